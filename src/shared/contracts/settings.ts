@@ -1,0 +1,42 @@
+/** The settings file (see README, "Your own boxes"). Every object is lenient about keys that it does not know. */
+import { z } from 'zod';
+
+export const settingsVersion = 1;
+
+const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'lower-case letters, digits and dashes');
+
+export const hdhomerunBoxSchema = z.object({
+  kind: z.literal('hdhomerun'),
+  id,
+  name: z.string().min(1).optional(),
+  /** "192.168.1.20", "hdhr.local:80" or "http://192.168.1.20". */
+  address: z.string().min(1),
+});
+
+export const m3uBoxSchema = z.object({
+  kind: z.literal('m3u'),
+  id,
+  name: z.string().min(1).optional(),
+  /** URL or file of the playlist. */
+  playlist: z.string().min(1),
+  /** How many streams the provider allows at once; left out: no limit that we know of. */
+  connectionLimit: z.number().int().min(1).max(100).optional(),
+});
+
+export const boxSettingsSchema = z.discriminatedUnion('kind', [hdhomerunBoxSchema, m3uBoxSchema]);
+export type BoxSettings = z.infer<typeof boxSettingsSchema>;
+
+export const settingsSchema = z.object({
+  version: z.number().int().default(settingsVersion),
+  /** Without any box the built-in demo box is used. */
+  boxes: z.array(boxSettingsSchema).default([]),
+  /** Path of the FFmpeg program; left out: the one in PATH. */
+  ffmpegPath: z.string().min(1).optional(),
+  /** Port of the local server on 127.0.0.1; 0 is any free one. */
+  port: z.number().int().min(0).max(65_535).default(0),
+  /** Folder for segments; left out: in the user data folder. */
+  segmentsDir: z.string().min(1).optional(),
+  /** Lines of picture beyond which a channel that must be converted is scaled down; left out: 1080, or 720 on two cores or fewer. */
+  maxTranscodeHeight: z.number().int().min(240).max(2160).optional(),
+});
+export type Settings = z.infer<typeof settingsSchema>;

@@ -1,0 +1,5 @@
+import { z } from 'zod';
+
+/** Why something is held (SPEC.md, "lease"). */
+export const leaseKindSchema = z.enum(['viewer', 'prewarm', 'recording', 'direct']);
+export type LeaseKind = z.infer<typeof leaseKindSchema>;

@@ -1,0 +1,60 @@
+/** What the engine shows of itself: plain, readonly shapes for the control room, the API and the tests. */
+import { z } from 'zod';
+import { failureSchema } from '../errors.ts';
+import { leaseKindSchema } from './leases.ts';
+
+/** What a starting entry is waiting for: the box's answer, the first keyframe, FFmpeg's first fragment. */
+export const startPhaseSchema = z.enum(['tuner', 'keyframe', 'first-segment']);
+export type StartPhase = z.infer<typeof startPhaseSchema>;
+
+export const entryStateSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('starting'), phase: startPhaseSchema }),
+  z.object({ kind: z.literal('running') }),
+  /** It ran, lost its source or its FFmpeg, and is being brought back in the same playlist. */
+  z.object({ kind: z.literal('healing'), failure: failureSchema, attempt: z.number().int() }),
+  z.object({ kind: z.literal('stopping') }),
+  z.object({ kind: z.literal('stopped') }),
+  z.object({ kind: z.literal('failed'), failure: failureSchema }),
+]);
+export type EntryStateView = z.infer<typeof entryStateSchema>;
+
+export const entryViewSchema = z.object({
+  key: z.string(),
+  channelId: z.string(),
+  state: entryStateSchema,
+  leases: z.array(z.object({ kind: leaseKindSchema, holder: z.string() })),
+  /** Milliseconds since 1970 at which it was started. */
+  startedAtMs: z.number(),
+  /** In words: "H.264 1280×720, copied". */
+  video: z.string().optional(),
+  audio: z.string().optional(),
+  diskBytes: z.number(),
+});
+export type EntryView = z.infer<typeof entryViewSchema>;
+
+export const boxViewSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  kind: z.enum(['hdhomerun', 'm3u']),
+  /** How many streams it gives at once; undefined when it has no limit that we know. */
+  tuners: z.number().int().optional(),
+  /** What of it Afterglow holds, by channel id. */
+  tuning: z.array(z.string()),
+  state: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('loading') }),
+    z.object({ kind: z.literal('ready'), channels: z.number().int(), skippedLines: z.number().int() }),
+    z.object({ kind: z.literal('failed'), failure: failureSchema }),
+  ]),
+});
+export type BoxView = z.infer<typeof boxViewSchema>;
+
+/** Something that concerns the whole app rather than one zap: FFmpeg missing, the disk full, a settings file set aside. */
+export const noticeSchema = z.object({ id: z.string(), failure: failureSchema });
+export type Notice = z.infer<typeof noticeSchema>;
+
+export const engineViewSchema = z.object({
+  boxes: z.array(boxViewSchema),
+  entries: z.array(entryViewSchema),
+  notices: z.array(noticeSchema),
+});
+export type EngineView = z.infer<typeof engineViewSchema>;
