@@ -1,0 +1,236 @@
+import { Emitter } from '../kernel/emitter.ts';
+import type { Clock } from '../ports.ts';
+import type { Fragment } from './fragment-reader.ts';
+import type { SegmentWriter } from './segment-writer.ts';
+
+export interface Part {
+  readonly data: Buffer;
+  readonly durationMs: number;
+  readonly independent: boolean;
+}
+
+export interface Segment {
+  readonly sequence: number;
+  /** Which initialisation segment it needs. */
+  readonly init: number;
+  /** FFmpeg was restarted before this segment. */
+  readonly discontinuity: boolean;
+  readonly startWallMs: number;
+  /** From the start of the timeline, in milliseconds of media. */
+  readonly startMs: number;
+  /** Emptied once the segment is on disk and older than the memory window. */
+  readonly parts: Part[];
+  durationMs: number;
+  bytes: number;
+  complete: boolean;
+  /** Whether the file is written; until then, and if it cannot be written, the parts stay in memory. */
+  onDisk: boolean;
+}
+
+/** Where a player begins: a keyframe. */
+export interface JoinPoint {
+  readonly sequence: number;
+  readonly offsetMs: number;
+}
+
+export interface TimelineLimits {
+  /** A segment is closed at the first keyframe after this long. */
+  readonly segmentMs: number;
+  /** A source without keyframes must not grow one segment for ever. */
+  readonly maxSegmentMs: number;
+  /** How much is offered, and kept on disk. */
+  readonly windowMs: number;
+  /** The newest media is kept in memory, so that a joiner and the live edge never wait for the disk. */
+  readonly memoryMs: number;
+}
+
+export const defaultLimits: TimelineLimits = {
+  segmentMs: 950,
+  maxSegmentMs: 10_000,
+  windowMs: 30_000,
+  memoryMs: 8_000,
+};
+
+/**
+ * The live output of one entry: an endless row of segments, each a row of parts (FFmpeg's fragments). Playlists are read from it at
+ * each request, so none is ever stale (POOL-8). A restarted FFmpeg goes on in the same timeline behind a discontinuity.
+ */
+export class Timeline {
+  readonly #segments: Segment[] = [];
+  readonly #inits = new Map<number, Buffer>();
+  readonly #writer: SegmentWriter;
+  readonly #clock: Clock;
+  readonly #limits: TimelineLimits;
+  readonly #changed = new Emitter<void>();
+  readonly onChange = this.#changed.on;
+  #init = -1;
+  #nextSequence = 0;
+  #endMs = 0;
+  #breakPending = false;
+  #longestSegmentMs = 0;
+  #longestPartMs = 0;
+  #discontinuitySequence = 0;
+  #ended = false;
+
+  constructor(writer: SegmentWriter, clock: Clock, limits: TimelineLimits = defaultLimits) {
+    this.#writer = writer;
+    this.#clock = clock;
+    this.#limits = limits;
+  }
+
+  get segments(): readonly Segment[] {
+    return this.#segments;
+  }
+
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  get longestSegmentMs(): number {
+    return this.#longestSegmentMs;
+  }
+
+  get longestPartMs(): number {
+    return this.#longestPartMs;
+  }
+
+  /** How many discontinuities have left the window (EXT-X-DISCONTINUITY-SEQUENCE). */
+  get discontinuitySequence(): number {
+    return this.#discontinuitySequence;
+  }
+
+  get diskBytes(): number {
+    return this.#segments.reduce((sum, segment) => sum + (segment.onDisk ? segment.bytes : 0), 0);
+  }
+
+  get hasMedia(): boolean {
+    return this.#segments.length > 0;
+  }
+
+  init(index: number): Buffer | undefined {
+    return this.#inits.get(index);
+  }
+
+  segment(sequence: number): Segment | undefined {
+    const first = this.#segments[0];
+    return first && this.#segments[sequence - first.sequence];
+  }
+
+  /** A new FFmpeg begins: what follows cannot be decoded with the old initialisation segment. */
+  begin(init: Buffer): void {
+    this.#breakPending = this.#nextSequence > 0;
+    this.#init += 1;
+    this.#inits.set(this.#init, init);
+  }
+
+  append(fragment: Fragment): void {
+    if (this.#ended) return;
+    let segment = this.#segments.at(-1);
+    if (!segment || this.#mustCut(segment, fragment)) {
+      // Nothing can be shown before the first keyframe, so nothing is kept of what comes before it.
+      if ((!segment || this.#breakPending) && !fragment.independent) return;
+      if (segment) this.#close(segment);
+      segment = this.#open();
+    }
+    const { data, durationMs, independent } = fragment;
+    segment.parts.push({ data, durationMs, independent });
+    segment.durationMs += durationMs;
+    segment.bytes += data.length;
+    this.#endMs += durationMs;
+    this.#longestPartMs = Math.max(this.#longestPartMs, durationMs);
+    this.#trim();
+    this.#changed.emit();
+  }
+
+  /** The newest keyframe that is at least `minAgeMs` behind the live edge, or else the oldest one there is. */
+  joinPoint(minAgeMs: number): JoinPoint | undefined {
+    let oldest: JoinPoint | undefined;
+    for (let i = this.#segments.length - 1; i >= 0; i--) {
+      const segment = this.#segments[i];
+      if (!segment) continue;
+      const points = keyframes(segment);
+      for (const offsetMs of points.reverse()) {
+        oldest = { sequence: segment.sequence, offsetMs };
+        if (this.#endMs - segment.startMs - offsetMs >= minAgeMs) return oldest;
+      }
+      // Across a discontinuity the player would have to begin in what is already over.
+      if (segment.discontinuity && oldest) return oldest;
+    }
+    return oldest;
+  }
+
+  /** No more will come: waiting playlist requests are let go. */
+  end(): void {
+    this.#ended = true;
+    this.#changed.emit();
+  }
+
+  #mustCut(segment: Segment, fragment: Fragment): boolean {
+    if (this.#breakPending) return true;
+    if (segment.durationMs >= this.#limits.maxSegmentMs) return true;
+    return fragment.independent && segment.durationMs >= this.#limits.segmentMs;
+  }
+
+  #open(): Segment {
+    const segment: Segment = {
+      sequence: this.#nextSequence++,
+      init: this.#init,
+      discontinuity: this.#breakPending,
+      startWallMs: this.#clock.wallMs(),
+      startMs: this.#endMs,
+      parts: [],
+      durationMs: 0,
+      bytes: 0,
+      complete: false,
+      onDisk: false,
+    };
+    this.#breakPending = false;
+    this.#segments.push(segment);
+    return segment;
+  }
+
+  #close(segment: Segment): void {
+    segment.complete = true;
+    this.#longestSegmentMs = Math.max(this.#longestSegmentMs, segment.durationMs);
+    this.#writer.write(segment.sequence, Buffer.concat(segment.parts.map((part) => part.data))).then(
+      () => {
+        segment.onDisk = true;
+      },
+      () => {
+        // The writer has told the person; the segment lives on in memory until it leaves the short window there.
+      },
+    );
+  }
+
+  #trim(): void {
+    for (const segment of this.#segments) {
+      const ageMs = this.#endMs - segment.startMs - segment.durationMs;
+      if (ageMs <= this.#limits.memoryMs) break;
+      if (segment.onDisk) segment.parts.length = 0;
+    }
+    for (;;) {
+      const first = this.#segments[0];
+      if (!first || this.#segments.length < 2) return;
+      const ageMs = this.#endMs - first.startMs - first.durationMs;
+      // What could not be written is dropped as soon as it leaves memory, so that a full disk costs rewinding, not memory.
+      if (ageMs <= (first.onDisk || first.parts.length === 0 ? this.#limits.windowMs : this.#limits.memoryMs * 2))
+        return;
+      this.#segments.shift();
+      this.#writer.remove(first.sequence);
+      const next = this.#segments[0];
+      // RFC 8216, 6.2.2: the number grows when a discontinuity tag leaves the playlist together with its segment.
+      if (first.discontinuity) this.#discontinuitySequence += 1;
+      if (next && next.init !== first.init) this.#inits.delete(first.init);
+    }
+  }
+}
+
+function keyframes(segment: Segment): number[] {
+  const offsets: number[] = [];
+  let offsetMs = 0;
+  for (const part of segment.parts) {
+    if (part.independent) offsets.push(offsetMs);
+    offsetMs += part.durationMs;
+  }
+  return offsets;
+}

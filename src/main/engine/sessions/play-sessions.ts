@@ -1,0 +1,131 @@
+import { randomBytes } from 'node:crypto';
+import { type JoinPoint } from '../hls/timeline.ts';
+import type { AppError } from '../kernel/app-error.ts';
+import type { Disposable } from '../kernel/disposable.ts';
+import { Emitter } from '../kernel/emitter.ts';
+import type { Clock, Logger } from '../ports.ts';
+import type { PoolEntry } from '../warm-pool/pool-entry.ts';
+import type { EntryHold } from '../warm-pool/warm-pool.ts';
+
+/** One viewer watching one channel once. Its id is the unguessable part of its address. */
+export interface PlaySession {
+  readonly id: string;
+  readonly viewer: string;
+  readonly entry: PoolEntry;
+  readonly join: JoinPoint;
+}
+
+export interface SessionEnd {
+  readonly session: PlaySession;
+  /** Undefined when it was stopped or simply no longer asked for anything. */
+  readonly error: AppError | undefined;
+}
+
+interface Held extends PlaySession {
+  readonly hold: EntryHold;
+  lastRequestMs: number;
+  /** Requests under way; a blocked playlist reload is a sign of life for as long as it waits. */
+  waiting: number;
+}
+
+/** POOL-5: three target durations, ten seconds at least. */
+const silentForAtLeastMs = 10_000;
+const silentTargetDurations = 3;
+const sweepEveryMs = 2_000;
+
+/** A joiner begins this far behind the live edge where the entry already has as much: enough to play on without a pause. */
+const joinBehindMs = 1_200;
+
+/** The play sessions, each with its lease. One that asks for nothing any more ends by itself. */
+export class PlaySessions {
+  readonly #clock: Clock;
+  readonly #log: Logger;
+  readonly #sessions = new Map<string, Held>();
+  readonly #ended = new Emitter<SessionEnd>();
+  readonly onEnded = this.#ended.on;
+  readonly #sweep: Disposable;
+
+  constructor(clock: Clock, log: Logger) {
+    this.#clock = clock;
+    this.#log = log;
+    this.#sweep = clock.every(sweepEveryMs, () => this.#endSilent());
+  }
+
+  /** Synchronous: there is no moment in which the hold belongs to nobody. */
+  open(viewer: string, hold: EntryHold): PlaySession {
+    const session: Held = {
+      id: randomBytes(18).toString('base64url'),
+      viewer,
+      entry: hold.entry,
+      join: hold.entry.timeline.joinPoint(joinBehindMs) ?? { sequence: 0, offsetMs: 0 },
+      hold,
+      lastRequestMs: this.#clock.nowMs(),
+      waiting: 0,
+    };
+    this.#sessions.set(session.id, session);
+    void hold.entry.over.then((error) => this.#end(session, error));
+    return session;
+  }
+
+  find(id: string): PlaySession | undefined {
+    return this.#sessions.get(id);
+  }
+
+  ofViewer(viewer: string): readonly PlaySession[] {
+    return [...this.#sessions.values()].filter((session) => session.viewer === viewer);
+  }
+
+  list(): readonly PlaySession[] {
+    return [...this.#sessions.values()];
+  }
+
+  /** Marks a request of the session's player; dispose when it has been answered. */
+  request(id: string): Disposable {
+    const session = this.#sessions.get(id);
+    if (!session) return { dispose: () => {} };
+    session.lastRequestMs = this.#clock.nowMs();
+    session.waiting += 1;
+    let done = false;
+    return {
+      dispose: () => {
+        if (done) return;
+        done = true;
+        session.waiting -= 1;
+        session.lastRequestMs = this.#clock.nowMs();
+      },
+    };
+  }
+
+  /** Idempotent; an unknown id is one that has ended. Resolves when the lease's end has had its effect. */
+  async stop(id: string): Promise<void> {
+    const session = this.#sessions.get(id);
+    if (session) await this.#end(session, undefined);
+  }
+
+  async stopAll(viewer?: string): Promise<void> {
+    const sessions = viewer === undefined ? this.list() : this.ofViewer(viewer);
+    await Promise.all(sessions.map((session) => this.stop(session.id)));
+  }
+
+  async dispose(): Promise<void> {
+    this.#sweep.dispose();
+    await this.stopAll();
+  }
+
+  async #end(session: Held, error: AppError | undefined): Promise<void> {
+    if (!this.#sessions.delete(session.id)) return;
+    this.#log.info({ entry: session.entry.key, viewer: session.viewer, code: error?.code }, 'play session ended');
+    this.#ended.emit({ session, error });
+    await session.hold.lease.end();
+  }
+
+  #endSilent(): void {
+    const now = this.#clock.nowMs();
+    for (const session of this.#sessions.values()) {
+      const limitMs = Math.max(silentForAtLeastMs, silentTargetDurations * session.entry.timeline.longestSegmentMs);
+      if (session.waiting > 0 || now - session.lastRequestMs < limitMs) continue;
+      this.#log.info({ entry: session.entry.key, viewer: session.viewer }, 'play session fell silent');
+      void this.#end(session, undefined);
+    }
+  }
+}

@@ -1,0 +1,260 @@
+import type { Channel } from '../../../shared/model/channel.ts';
+import type { EntryView } from '../../../shared/model/views.ts';
+import type { ZapParts } from '../../../shared/model/zap-report.ts';
+import type { UpstreamHold, Upstreams } from '../direct-pool/upstreams.ts';
+import type { SegmentFolder } from '../disk/segment-folders.ts';
+import { describeConversion, planConversion } from '../ffmpeg/conversion.ts';
+import type { Ffmpeg } from '../ffmpeg/ffmpeg.ts';
+import { LiveProcess } from '../ffmpeg/live-process.ts';
+import type { EncodingProfile } from '../ffmpeg/profile.ts';
+import { Timeline } from '../hls/timeline.ts';
+import { abortable } from '../kernel/abort.ts';
+import { AppError, asAppError } from '../kernel/app-error.ts';
+import { type Deferred, deferred } from '../kernel/deferred.ts';
+import type { Disposable } from '../kernel/disposable.ts';
+import { Emitter } from '../kernel/emitter.ts';
+import { LeaseSet } from '../kernel/lease.ts';
+import type { Clock, Logger } from '../ports.ts';
+import type { SourceInfo } from '../transport/stream-info.ts';
+import { type EntryState, isOver, viewOfState } from './entry-state.ts';
+import { decideHealing, forgivenAfterMs } from './healing.ts';
+
+export interface PoolEntryDependencies {
+  readonly upstreams: Upstreams;
+  readonly ffmpeg: Ffmpeg;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly createFolder: () => SegmentFolder;
+}
+
+/** FFmpeg that gets data and gives none for this long is hung, whatever its process says (UP-4). */
+const hungAfterMs = 6_000;
+
+/**
+ * One channel in one profile, kept running: an upstream lease, a supervised FFmpeg and the timeline that it fills.
+ * `#run` is its whole life as one straight line; `stop` ends that line from anywhere and resolves when everything is released.
+ */
+export class PoolEntry {
+  readonly key: string;
+  readonly channel: Channel;
+  readonly profile: EncodingProfile;
+  readonly timeline: Timeline;
+  readonly leases: LeaseSet;
+  /** Resolves with the first fragment; rejects with why there is none. */
+  readonly ready: Promise<void>;
+  /** Resolves when nothing of it is left; with the error when it ended by itself. */
+  readonly over: Promise<AppError | undefined>;
+  readonly #deps: PoolEntryDependencies;
+  readonly #folder: SegmentFolder;
+  readonly #abort = new AbortController();
+  readonly #ready: Deferred<void> = deferred();
+  readonly #changed = new Emitter<EntryState>();
+  readonly onState = this.#changed.on;
+  readonly #startedAtMs: number;
+  readonly #startedWallMs: number;
+  #state: EntryState = { kind: 'starting', phase: 'tuner' };
+  #info: SourceInfo | undefined;
+  #parts: ZapParts = {};
+
+  constructor(key: string, channel: Channel, profile: EncodingProfile, deps: PoolEntryDependencies) {
+    this.key = key;
+    this.channel = channel;
+    this.profile = profile;
+    this.#deps = deps;
+    this.#folder = deps.createFolder();
+    this.timeline = new Timeline(this.#folder, deps.clock);
+    this.ready = this.#ready.promise;
+    this.#startedAtMs = deps.clock.nowMs();
+    this.#startedWallMs = deps.clock.wallMs();
+    this.leases = new LeaseSet(
+      () => this.stop(),
+      (lease, change) => {
+        deps.log.info({ entry: key, lease: lease.id, holder: lease.holder }, `lease ${change}`);
+        this.#changed.emit(this.#state);
+      },
+    );
+    this.over = this.#live();
+  }
+
+  get state(): EntryState {
+    return this.#state;
+  }
+
+  /** It has been told to stop, even if its state has not got there yet. */
+  get isStopping(): boolean {
+    return this.#abort.signal.aborted;
+  }
+
+  get info(): SourceInfo | undefined {
+    return this.#info;
+  }
+
+  /** Where the time of the start went. */
+  get startParts(): ZapParts {
+    return this.#parts;
+  }
+
+  /** Segments from disk, for requests behind what memory holds. */
+  readSegment(sequence: number): Promise<Buffer> {
+    return this.#folder.read(sequence);
+  }
+
+  view(): EntryView {
+    const described = this.#info && describeConversion(this.#info, planConversion(this.#info, this.profile));
+    return {
+      key: this.key,
+      channelId: this.channel.id,
+      state: viewOfState(this.#state),
+      leases: this.leases.list().map(({ kind, holder }) => ({ kind, holder })),
+      startedAtMs: this.#startedWallMs,
+      ...described,
+      diskBytes: this.timeline.diskBytes,
+    };
+  }
+
+  /** Idempotent. Resolves when FFmpeg has exited, the upstream lease has ended and the folder is gone. */
+  async stop(): Promise<void> {
+    this.#abort.abort();
+    await this.over;
+  }
+
+  async #live(): Promise<AppError | undefined> {
+    let failure: AppError | undefined;
+    try {
+      await this.#run(this.#abort.signal);
+    } catch (error) {
+      if (!this.#abort.signal.aborted)
+        failure = asAppError(error, { channel: this.channel.name, box: this.channel.boxName });
+    }
+    this.#set(failure ? { kind: 'failed', error: failure } : { kind: 'stopping' });
+    this.#ready.reject(failure ?? new AppError('aborted', { channel: this.channel.name }));
+    this.timeline.end();
+    await this.#folder.dispose();
+    if (!failure) this.#set({ kind: 'stopped' });
+    return failure;
+  }
+
+  /** Plays until aborted; a break after the first picture is healed, with pauses, as often as `decideHealing` allows. */
+  async #run(signal: AbortSignal): Promise<never> {
+    const { clock } = this.#deps;
+    let attempt = 0;
+    for (;;) {
+      const healthySince = clock.nowMs();
+      const error = await this.#playOnce(signal).catch((thrown: unknown) => asAppError(thrown));
+      if (signal.aborted || !this.timeline.hasMedia) throw error;
+      const forgiven = this.#state.kind === 'running' && clock.nowMs() - healthySince > forgivenAfterMs;
+      attempt = forgiven ? 1 : attempt + 1;
+      const told = error.with({ channel: this.channel.name, box: this.channel.boxName });
+      const decision = decideHealing(told, attempt);
+      if (decision.kind === 'give-up') throw told;
+      this.#set({ kind: 'healing', error: told, attempt });
+      await pause(clock, decision.afterMs, signal);
+    }
+  }
+
+  /** One upstream and one FFmpeg, until either breaks; resolves with why. Whatever happens, both are released. */
+  async #playOnce(signal: AbortSignal): Promise<AppError> {
+    const hold = this.#deps.upstreams.acquire(this.channel.id, 'direct', this.key);
+    let live: LiveProcess | undefined;
+    const watching: Disposable[] = [];
+    try {
+      const info = await this.#tuned(hold, signal);
+      const broken = deferred<AppError>();
+      live = this.#startProcess(hold, info);
+      watching.push(
+        hold.upstream.onInfo(() =>
+          broken.resolve(new AppError('source-ended', { detail: 'The stream changed its make-up.' })),
+        ),
+        this.#watchHang(hold, broken),
+      );
+      void hold.upstream.closed.then((error) => broken.resolve(error ?? new AppError('source-ended')));
+      void live.ended.then((error) => broken.resolve(error ?? new AppError('ffmpeg-failed')));
+      return await abortable(broken.promise, signal);
+    } finally {
+      for (const each of watching) each.dispose();
+      // Together: the tuner is free for somebody else before FFmpeg has said goodbye.
+      await Promise.all([live?.dispose(), hold.lease.end()]);
+    }
+  }
+
+  async #tuned({ upstream }: UpstreamHold, signal: AbortSignal): Promise<SourceInfo> {
+    const watching = upstream.onState((state) => {
+      if (state.kind === 'waiting') this.#setPhase('keyframe');
+    });
+    try {
+      const info = await abortable(upstream.ready, signal);
+      this.#info = info;
+      this.#setPhase('first-segment');
+      const { openedAtMs, answeredAtMs, keyframeAtMs } = upstream.timings;
+      // An upstream that ran already costs this start nothing.
+      if (answeredAtMs !== undefined && answeredAtMs > this.#startedAtMs) {
+        this.#parts = {
+          tunerMs: answeredAtMs - Math.max(openedAtMs, this.#startedAtMs),
+          keyframeMs: Math.max(0, (keyframeAtMs ?? answeredAtMs) - answeredAtMs),
+        };
+      }
+      return info;
+    } finally {
+      watching.dispose();
+    }
+  }
+
+  #lastFragmentAtMs = 0;
+
+  #startProcess({ upstream }: UpstreamHold, info: SourceInfo): LiveProcess {
+    const { clock, ffmpeg, log } = this.#deps;
+    const plan = planConversion(info, this.profile);
+    log.info({ entry: this.key, ...describeConversion(info, plan) }, 'converting');
+    const begunAtMs = clock.nowMs();
+    this.#lastFragmentAtMs = begunAtMs;
+    return new LiveProcess({
+      ffmpeg,
+      upstream,
+      info,
+      plan,
+      profile: this.profile,
+      handler: {
+        onInit: (data) => this.timeline.begin(data),
+        onFragment: (fragment) => {
+          this.timeline.append(fragment);
+          this.#lastFragmentAtMs = clock.nowMs();
+          if (this.#state.kind === 'running' || isOver(this.#state) || !this.timeline.hasMedia) return;
+          if (this.#state.kind === 'starting') this.#parts = { ...this.#parts, segmentMs: clock.nowMs() - begunAtMs };
+          this.#set({ kind: 'running' });
+          this.#ready.resolve();
+        },
+      },
+    });
+  }
+
+  #watchHang({ upstream }: UpstreamHold, broken: Deferred<AppError>): Disposable {
+    const { clock } = this.#deps;
+    let bytesBefore = upstream.receivedBytes;
+    return clock.every(hungAfterMs / 3, () => {
+      const fed = upstream.receivedBytes > bytesBefore;
+      bytesBefore = upstream.receivedBytes;
+      if (fed && clock.nowMs() - this.#lastFragmentAtMs > hungAfterMs) {
+        broken.resolve(new AppError('ffmpeg-failed', { detail: 'it was fed and gave nothing back' }));
+      }
+    });
+  }
+
+  #setPhase(phase: 'keyframe' | 'first-segment'): void {
+    if (this.#state.kind === 'starting') this.#set({ kind: 'starting', phase });
+  }
+
+  #set(state: EntryState): void {
+    const phase = state.kind === 'starting' ? ` (${state.phase})` : '';
+    const code =
+      state.kind === 'healing' || state.kind === 'failed' ? { code: state.error.code, ...state.error.context } : {};
+    this.#deps.log.info({ entry: this.key, ...code }, `entry ${this.#state.kind}→${state.kind}${phase}`);
+    this.#state = state;
+    this.#changed.emit(state);
+  }
+}
+
+function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
+  const done = deferred<void>();
+  const timer = clock.after(ms, () => done.resolve());
+  return abortable(done.promise, signal).finally(() => timer.dispose());
+}
