@@ -1,104 +1,90 @@
-import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import type { BoxSettings } from '../shared/contracts/settings.ts';
-import type { ZapReport } from '../shared/model/zap-report.ts';
-import { startDemoBox } from './demo-box/index.ts';
-import { openRunFolder } from './engine/disk/run-folder.ts';
-import { Engine } from './engine/engine.ts';
-import { Emitter } from './engine/kernel/emitter.ts';
-import { systemClock } from './engine/kernel/system-clock.ts';
-import type { Clock, Logger } from './engine/ports.ts';
-import { apiRoutes } from './http/api-routes.ts';
-import { hlsRoutes, playlistPath } from './http/hls-routes.ts';
-import { startLocalServer } from './http/server.ts';
-import { loadSettings } from './persistence/settings-file.ts';
-import { StateStore } from './persistence/state-store.ts';
-import { ZapJournal } from './persistence/zap-journal.ts';
+import { app } from 'electron';
+import { type Afterglow, startAfterglow } from './afterglow.ts';
+import { asAppError } from './engine/kernel/app-error.ts';
+import { forwardEvents } from './ipc/forward-events.ts';
+import { windowHandlers, windowViewer } from './ipc/handlers.ts';
+import { originOf, registerIpc, sendEvent } from './ipc/register.ts';
+import { type AppArguments, readArguments } from './app/arguments.ts';
+import { type Log, openLog } from './app/log.ts';
+import { announcePageScheme, pageOrigin, pageUrl, servePage } from './app/page-protocol.ts';
+import { quitCleanly } from './app/quit.ts';
+import { createMainWindow } from './app/window.ts';
 
-export interface ComposeOptions {
-  readonly userDataDir: string;
-  /** The settings file that was named on the command line. */
-  readonly settingsFile: string | undefined;
-  readonly demoClipsDir: string;
-  /** The origin of the page, the only one that may read from the local server. */
-  readonly origin: string;
-  readonly log: Logger;
+/** The one place where everything is put together. What must happen before Electron is ready happens at once. */
+export function start(): void {
+  const args = readArguments(process.argv.slice(1));
+  app.setName('Afterglow');
+  if (args.userDataDir) app.setPath('userData', args.userDataDir);
+  announcePageScheme();
+  if (app.requestSingleInstanceLock()) {
+    const log = openLog(app.getPath('userData'), args.logLevel);
+    // Not awaited at the top level: in an ES module that would keep Electron from ever becoming ready.
+    void app.whenReady().then(() => run(args, log));
+  } else {
+    process.stderr.write('Afterglow is already running with this user data folder.\n');
+    app.quit();
+  }
 }
 
-/** Everything of Afterglow that is not a window. */
-export interface Afterglow {
-  readonly engine: Engine;
-  readonly state: StateStore;
-  readonly journal: ZapJournal;
-  readonly clock: Clock;
-  /** For a person or a program on this machine; it holds the token. */
-  readonly apiUrl: string;
-  playlistUrl(playSessionId: string): string;
-  reported(report: ZapReport): void;
-  onReport: Emitter<ZapReport>['on'];
-  dispose(): Promise<void>;
+async function run(args: AppArguments, log: Log): Promise<void> {
+  // electron-vite's development server, which gives the page another origin.
+  const devUrl = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL'];
+  const origin = devUrl ? originOf(devUrl) : pageOrigin;
+  let afterglow: Afterglow;
+  try {
+    afterglow = await startAfterglow({
+      userDataDir: app.getPath('userData'),
+      settingsFile: args.settings,
+      demoClipsDir: join(app.getAppPath(), 'resources', 'demo'),
+      origin,
+      log,
+    });
+  } catch (error) {
+    const { title, advice } = asAppError(error).toFailure();
+    log.error({ error }, 'cannot start');
+    process.stderr.write(`Afterglow cannot start. ${title}. ${advice}\n`);
+    log.flush();
+    app.exit(1);
+    return;
+  }
+  quitCleanly(() => afterglow.dispose(), log);
+  log.info(
+    { version: app.getVersion(), electron: process.versions.electron, userData: app.getPath('userData') },
+    'started',
+  );
+  process.stdout.write(`Afterglow's API on this computer: ${afterglow.apiUrl}\n`);
+  if (args.headless) {
+    process.stdout.write('Running without a window. Stop it with Ctrl+C.\n');
+    return;
+  }
+  servePage(join(app.getAppPath(), 'out', 'renderer'));
+  openWindow(afterglow, args, log, devUrl ?? pageUrl, origin);
 }
 
-/** Conversion of more than 720 lines needs more than two cores to keep up. */
-const linesForThisMachine = (): number => (availableParallelism() <= 2 ? 720 : 1080);
-
-/** The one place where the parts are put together. */
-export async function compose(options: ComposeOptions): Promise<Afterglow> {
-  const { userDataDir, log } = options;
-  const clock = systemClock;
-  const file = options.settingsFile ?? join(userDataDir, 'settings.json');
-  const [{ settings, troubles }, journal] = await Promise.all([
-    loadSettings(file, options.settingsFile !== undefined),
-    ZapJournal.open(join(userDataDir, 'zaps.jsonl'), log),
-  ]);
-  const runFolder = await openRunFolder(settings.segmentsDir ?? join(userDataDir, 'segments'), log);
-  const demoBox = settings.boxes.length === 0 ? await startDemoBox({ clipsDir: options.demoClipsDir }) : undefined;
-  const boxes: BoxSettings[] = demoBox
-    ? [{ kind: 'hdhomerun', id: 'demo', name: 'Demo box', address: demoBox.url }]
-    : settings.boxes;
-
-  const engine = new Engine({
-    boxes,
-    ffmpegPath: settings.ffmpegPath ?? 'ffmpeg',
-    maxTranscodeHeight: settings.maxTranscodeHeight ?? linesForThisMachine(),
-    runFolder,
-    clock,
-    log,
-    fetch: globalThis.fetch,
-    readTextFile: (path, signal) => readFile(path, { encoding: 'utf8', signal }),
-  });
-  const token = randomBytes(18).toString('base64url');
-  const address = { url: '' };
-  const playlistUrl = (playSessionId: string): string => address.url + playlistPath(playSessionId);
-  const server = await startLocalServer({
-    port: settings.port,
-    origin: options.origin,
-    log,
-    routes: (app) => {
-      hlsRoutes(app, engine.sessions, clock);
-      apiRoutes(app, engine, token, playlistUrl);
+function openWindow(afterglow: Afterglow, args: AppArguments, log: Log, url: string, origin: string): void {
+  const window = createMainWindow({
+    url,
+    preload: join(app.getAppPath(), 'out', 'preload', 'index.cjs'),
+    icon: join(app.getAppPath(), 'resources', 'icon.png'),
+    size: args.windowSize,
+    onFullScreen: (on) => sendEvent(contents, 'full-screen', { on }),
+    onPageGone: (reason) => {
+      log.error({ reason }, 'the page crashed');
+      void afterglow.engine.sessions.stopAll(windowViewer);
     },
   });
-  address.url = server.url;
-  for (const [index, trouble] of troubles.entries()) engine.notify(`settings-${index}`, trouble);
-  if (server.trouble) engine.notify('port', server.trouble);
-  engine.start();
-
-  const reports = new Emitter<ZapReport>();
-  return {
-    engine,
-    state: new StateStore(userDataDir),
-    journal,
-    clock,
-    apiUrl: `${server.url}/api/status?token=${token}`,
-    playlistUrl,
-    reported: (report) => reports.emit(report),
-    onReport: reports.on,
-    dispose: async () => {
-      await engine.dispose();
-      await Promise.all([server.close(), demoBox?.close(), journal.dispose()]);
-    },
-  };
+  const contents = window.webContents;
+  const handlers = windowHandlers(afterglow, window, app.getVersion());
+  const ipc = registerIpc({ handlers, contents, origin, log });
+  const events = forwardEvents(afterglow, contents);
+  window.on('closed', () => {
+    events.dispose();
+    ipc.dispose();
+  });
+  app.on('second-instance', () => {
+    if (window.isMinimized()) window.restore();
+    window.focus();
+  });
 }
+

@@ -1,12 +1,13 @@
+import type { ZapAnswer } from '../../shared/contracts/ipc.ts';
+import type { BoxSettings } from '../../shared/contracts/settings.ts';
 import type { Abilities } from '../../shared/model/abilities.ts';
 import type { Channel } from '../../shared/model/channel.ts';
 import type { EngineView, Notice } from '../../shared/model/views.ts';
-import type { ZapAnswer } from '../../shared/contracts/ipc.ts';
-import type { BoxSettings } from '../../shared/contracts/settings.ts';
 import { type BoxDependencies, createBox } from './channels/box.ts';
 import { LineUp } from './channels/line-up.ts';
 import { TunerSlots } from './channels/tuner-slots.ts';
 import { Upstreams } from './direct-pool/upstreams.ts';
+import type { RunFolder } from './disk/run-folder.ts';
 import { SegmentFolders } from './disk/segment-folders.ts';
 import { describeConversion, planConversion } from './ffmpeg/conversion.ts';
 import { Ffmpeg } from './ffmpeg/ffmpeg.ts';
@@ -16,7 +17,6 @@ import { AppError } from './kernel/app-error.ts';
 import { DisposableStore } from './kernel/disposable.ts';
 import { Emitter } from './kernel/emitter.ts';
 import type { Lease } from './kernel/lease.ts';
-import type { RunFolder } from './disk/run-folder.ts';
 import type { Clock, Fetch, Logger } from './ports.ts';
 import { PlaySessions } from './sessions/play-sessions.ts';
 import { Zapper } from './sessions/zapper.ts';
@@ -106,7 +106,10 @@ export class Engine {
   async keepWarm(channelId: string, abilities: Abilities): Promise<void> {
     if (this.#kept.has(channelId)) return;
     const channel = this.#channel(channelId);
-    const kept: { abort: AbortController; lease: Lease | undefined } = { abort: new AbortController(), lease: undefined };
+    const kept: { abort: AbortController; lease: Lease | undefined } = {
+      abort: new AbortController(),
+      lease: undefined,
+    };
     this.#kept.set(channelId, kept);
     try {
       const profile = profileFor(abilities, this.#options.maxTranscodeHeight);

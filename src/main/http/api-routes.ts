@@ -31,11 +31,9 @@ export function apiRoutes(
         const { token: inQuery } = request.query as { token?: unknown };
         const given = request.headers.authorization?.replace(/^Bearer /i, '') ?? inQuery;
         if (typeof given === 'string' && same(given, token)) return undefined;
-        return reply
-          .code(401)
-          .send({
-            error: 'The token is missing or wrong. It is part of the address that Afterglow prints at its start.',
-          });
+        return reply.code(401).send({
+          error: 'The token is missing or wrong. It is part of the address that Afterglow prints at its start.',
+        });
       });
       api.get('/status', async () => engine.view());
       api.get('/channels', async () => engine.lineUp.channels());

@@ -1,5 +1,5 @@
 import type { WebContents } from 'electron';
-import type { Afterglow } from '../compose.ts';
+import type { Afterglow } from '../afterglow.ts';
 import type { Disposable } from '../engine/kernel/disposable.ts';
 import { DisposableStore } from '../engine/kernel/disposable.ts';
 import { windowViewer } from './handlers.ts';

@@ -1,6 +1,6 @@
 import type { BrowserWindow } from 'electron';
 import type { Abilities } from '../../shared/model/abilities.ts';
-import type { Afterglow } from '../compose.ts';
+import type { Afterglow } from '../afterglow.ts';
 import type { Handlers } from './register.ts';
 
 /** All zaps and sessions of the window belong to this viewer. */

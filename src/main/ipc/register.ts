@@ -1,13 +1,15 @@
 import { type IpcMainInvokeEvent, ipcMain, type WebContents } from 'electron';
 import type { z } from 'zod';
-import type { RequestAnswer, RequestName, Result } from '../../shared/contracts/ipc.ts';
 import {
   type EventName,
   type EventPayload,
   ipcEvent,
   ipcRequest,
+  type RequestAnswer,
+  type RequestName,
   requestNames,
   requests,
+  type Result,
 } from '../../shared/contracts/ipc.ts';
 import { AppError, asAppError } from '../engine/kernel/app-error.ts';
 import type { Disposable } from '../engine/kernel/disposable.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { boxSettingsSchema, type Settings, settingsSchema, settingsVersion } from '../../shared/contracts/settings.ts';
 import { AppError } from '../engine/kernel/app-error.ts';
 

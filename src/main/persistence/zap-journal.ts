@@ -10,7 +10,7 @@ const keptReports = 2_000;
 export class ZapJournal {
   readonly #path: string;
   readonly #log: Logger;
-  #reports: ZapReport[];
+  readonly #reports: ZapReport[];
   #writing: Promise<void> = Promise.resolve();
 
   private constructor(path: string, log: Logger, reports: ZapReport[]) {

@@ -79,7 +79,7 @@ export class SegmentFolders {
       this.#onTrouble(undefined);
       return;
     }
-    const detail = error instanceof Error ? error.message : String(error);
+    const detail = error instanceof Error ? error.message : 'unknown error';
     const full = isNodeError(error) && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
     const trouble = new AppError(full ? 'disk-full' : 'disk-unusable', { path: this.#runDir, detail }, error);
     this.#log.warn({ code: trouble.code, dir: this.#runDir, detail }, 'segments cannot be written');

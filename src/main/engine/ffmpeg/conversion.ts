@@ -1,3 +1,4 @@
+import type { VideoCodec } from '../../../shared/model/abilities.ts';
 import type { AudioInfo, SourceInfo, VideoInfo } from '../transport/stream-info.ts';
 import type { EncodingProfile } from './profile.ts';
 
@@ -5,7 +6,7 @@ import type { EncodingProfile } from './profile.ts';
 export interface Conversion {
   readonly video:
     | { readonly kind: 'none' }
-    | { readonly kind: 'copy' }
+    | { readonly kind: 'copy'; readonly codec: VideoCodec }
     | { readonly kind: 'encode'; readonly deinterlace: boolean; readonly scaleToHeight: number | undefined };
   readonly audio:
     | { readonly kind: 'none' }
@@ -23,7 +24,7 @@ export function planConversion(source: SourceInfo, profile: EncodingProfile): Co
 
 function planVideo(video: VideoInfo | undefined, profile: EncodingProfile): Conversion['video'] {
   if (!video) return { kind: 'none' };
-  if (canCopy(video, profile)) return { kind: 'copy' };
+  if (canCopy(video, profile)) return { kind: 'copy', codec: video.codec };
   const { height } = video;
   return {
     kind: 'encode',

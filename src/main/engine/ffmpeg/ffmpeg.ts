@@ -1,3 +1,4 @@
+import { redactUrl } from '../channels/urls.ts';
 import { AppError } from '../kernel/app-error.ts';
 import type { Disposable } from '../kernel/disposable.ts';
 import type { Logger } from '../ports.ts';
@@ -23,7 +24,7 @@ export class Ffmpeg {
   start(args: readonly string[]): SupervisedProcess {
     const { env, log, note } = this.#options;
     const process = new SupervisedProcess({ file: this.path, args, env, log, note });
-    log.debug({ pid: process.pid, args }, 'ffmpeg started');
+    log.debug({ pid: process.pid, args: args.map(redactUrl) }, 'ffmpeg started');
     return process;
   }
 

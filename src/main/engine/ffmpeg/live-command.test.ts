@@ -13,7 +13,7 @@ const after = (args: readonly string[], option: string): string | undefined => a
 describe('planConversion', () => {
   it('copies H.264 and AAC', () => {
     const plan = planConversion(source({ video: h264, audio: { codec: 'aac', pid: 257 } }), profile);
-    expect(plan).toEqual({ video: { kind: 'copy' }, audio: { kind: 'copy', adts: true } });
+    expect(plan).toEqual({ video: { kind: 'copy', codec: 'h264' }, audio: { kind: 'copy', adts: true } });
   });
 
   it.each([
@@ -60,7 +60,7 @@ describe('planConversion', () => {
 
 describe('liveCommand', () => {
   it('reads a transport stream from stdin and writes fragments to stdout', () => {
-    const args = liveCommand({ video: { kind: 'copy' }, audio: { kind: 'copy', adts: true } }, profile);
+    const args = liveCommand({ video: { kind: 'copy', codec: 'h264' }, audio: { kind: 'copy', adts: true } }, profile);
     expect(after(args, '-i')).toBe('pipe:0');
     expect(args.at(-1)).toBe('pipe:1');
     expect(after(args, '-c:v')).toBe('copy');

@@ -61,7 +61,6 @@ export class SupervisedProcess implements AsyncDisposable {
     child.stderr.setEncoding('utf8');
     child.stderr.on('data', (text: string) => {
       lastWords = (lastWords + text).slice(-keptStderrBytes);
-      options.log.debug({ pid: child.pid, stderr: text.trimEnd() }, 'process says');
     });
     // Writing to a process that has just died is normal here; the exit tells the story.
     child.stdin.on('error', () => {});

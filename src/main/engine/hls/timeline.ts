@@ -149,7 +149,7 @@ export class Timeline {
       const segment = this.#segments[i];
       if (!segment) continue;
       const points = keyframes(segment);
-      for (const offsetMs of points.reverse()) {
+      for (const offsetMs of points.toReversed()) {
         oldest = { sequence: segment.sequence, offsetMs };
         if (this.#endMs - segment.startMs - offsetMs >= minAgeMs) return oldest;
       }

@@ -3,7 +3,7 @@ import { LeaseSet } from './lease.ts';
 
 describe('LeaseSet', () => {
   it('is empty once, however often the last lease is ended', async () => {
-    const onEmpty = vi.fn(async () => {});
+    const onEmpty = vi.fn<() => Promise<void>>(async () => {});
     const leases = new LeaseSet(onEmpty);
     const first = leases.take('viewer', 'a');
     const second = leases.take('viewer', 'a');

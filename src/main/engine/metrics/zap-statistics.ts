@@ -3,7 +3,7 @@ import type { ZapReport, ZapStatistics } from '../../../shared/model/zap-report.
 /** The q-quantile by the nearest-rank method: the smallest value that at least q of all values do not exceed. */
 export function quantile(values: readonly number[], q: number): number {
   if (values.length === 0) return Number.NaN;
-  const sorted = [...values].sort((a, b) => a - b);
+  const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil(q * sorted.length) - 1)] ?? Number.NaN;
 }
 

@@ -9,7 +9,7 @@ describe('decideHealing', () => {
     expect(pauses[0]).toEqual({ kind: 'retry', afterMs: 0 });
     expect(pauses[8]).toEqual({ kind: 'give-up' });
     const waits = pauses.flatMap((each) => (each.kind === 'retry' ? [each.afterMs] : []));
-    expect(waits).toEqual([...waits].sort((a, b) => a - b));
+    expect(waits).toEqual(waits.toSorted((a, b) => a - b));
   });
 
   it.each(['channel-protected', 'channel-unknown', 'not-a-stream', 'ffmpeg-missing'] as const)(

@@ -39,7 +39,8 @@ function videoArguments(plan: Conversion, profile: EncodingProfile): string[] {
     case 'none':
       return ['-vn'];
     case 'copy':
-      return ['-map', '0:v:0', '-c:v', 'copy'];
+      // Chromium takes HEVC in MP4 only under this tag.
+      return ['-map', '0:v:0', '-c:v', 'copy', ...(plan.video.codec === 'hevc' ? ['-tag:v', 'hvc1'] : [])];
     case 'encode':
       return [
         ...['-map', '0:v:0', '-vf', videoFilters(plan.video).join(',')],

@@ -1,0 +1,143 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { _electron, test as base, type ElectronApplication, type Page, type TestInfo } from 'playwright/test';
+import { type DemoBox, startDemoBox } from '../../src/main/demo-box/index.ts';
+import { Television } from './television.ts';
+
+export interface LaunchOptions {
+  /** Written to a file and given as `--settings`; left out: the app starts as on a new machine. */
+  readonly settings?: object | string;
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** Kept by the caller, to start a second time on it; left out: a new one that is removed afterwards. */
+  readonly userDataDir?: string;
+}
+
+export interface Running {
+  readonly app: ElectronApplication;
+  readonly page: Page;
+  readonly tv: Television;
+  readonly userDataDir: string;
+  readonly pid: number;
+  readonly apiUrl: string;
+  close(): Promise<void>;
+}
+
+interface Fixtures {
+  /** Starts the real app; whatever is still running at the end of the test is closed. */
+  readonly launch: (options?: LaunchOptions) => Promise<Running>;
+  /** A demo box of the test's own, with faults and tuners at hand; the app knows it only by its address. */
+  readonly box: DemoBox;
+  readonly tempDir: string;
+}
+
+const root = join(import.meta.dirname, '..', '..');
+export const demoClipsDir = join(root, 'resources', 'demo');
+
+export const test = base.extend<Fixtures>({
+  tempDir: async ({}, provide) => {
+    const dir = await mkdtemp(join(tmpdir(), 'afterglow-e2e-'));
+    await provide(dir);
+    await rm(dir, { recursive: true, force: true });
+  },
+
+  box: async ({}, provide) => {
+    const box = await startDemoBox({ clipsDir: demoClipsDir });
+    await provide(box);
+    await box.close();
+  },
+
+  launch: async ({ tempDir }, provide, testInfo) => {
+    const running: Running[] = [];
+    await provide(async (options = {}) => {
+      const started = await start(options, join(tempDir, `user-data-${running.length}`), tempDir);
+      running.push(started);
+      return started;
+    });
+    const failed = testInfo.status !== testInfo.expectedStatus;
+    for (const [index, each] of running.entries()) {
+      if (failed) await keepEvidence(each, testInfo, index);
+      await each.close();
+    }
+  },
+});
+
+export { expect } from 'playwright/test';
+
+/** Settings that point the app at one HDHomeRun. */
+export const boxSettings = (address: string): object => ({
+  boxes: [{ kind: 'hdhomerun', id: 'test', name: 'Test box', address }],
+});
+
+async function start(options: LaunchOptions, newUserDataDir: string, tempDir: string): Promise<Running> {
+  const userDataDir = options.userDataDir ?? newUserDataDir;
+  const args = ['.', `--user-data-dir=${userDataDir}`, '--window-size=1280x720', ...(options.args ?? [])];
+  if (options.settings !== undefined) {
+    const file = join(tempDir, `settings-${Math.random().toString(36).slice(2)}.json`);
+    await writeFile(file, typeof options.settings === 'string' ? options.settings : JSON.stringify(options.settings));
+    args.push('--settings', file);
+  }
+  const app = await _electron.launch({ args, cwd: root, env: { ...environment(), ...options.env } });
+  await app.context().tracing.start({ screenshots: true, snapshots: true });
+  const apiUrl = addressIn(app);
+  const page = await app.firstWindow();
+  const pid = app.process().pid;
+  if (pid === undefined) throw new Error('Electron has no process');
+  return {
+    app,
+    page,
+    tv: await Television.watch(app, page),
+    userDataDir,
+    pid,
+    apiUrl: await apiUrl,
+    close: () => close(app),
+  };
+}
+
+function environment(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}
+
+/** The app prints its API's address, the token included. */
+function addressIn(app: ElectronApplication): Promise<string> {
+  return new Promise((resolve) => {
+    let said = '';
+    app.process().stdout?.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+      const found = /API on this computer: (\S+)/.exec(said)?.[1];
+      if (found) resolve(found);
+    });
+  });
+}
+
+async function close(app: ElectronApplication): Promise<void> {
+  const child = app.process();
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exited = new Promise<void>((resolve) => void child.once('exit', () => resolve()));
+  await app.close().catch(() => child.kill('SIGKILL'));
+  await exited;
+}
+
+async function keepEvidence({ app, page, userDataDir }: Running, testInfo: TestInfo, index: number): Promise<void> {
+  const attach = (name: string, contentType: string, body: Buffer) =>
+    testInfo.attach(`${index}-${name}`, { body, contentType });
+  const path = testInfo.outputPath(`trace-${index}.zip`);
+  await app
+    .context()
+    .tracing.stop({ path })
+    .then(
+      () => testInfo.attach(`${index}-trace`, { path, contentType: 'application/zip' }),
+      () => {},
+    );
+  await page.screenshot().then(
+    (png) => attach('screenshot', 'image/png', png),
+    () => {},
+  );
+  await readFile(join(userDataDir, 'logs', 'afterglow.log')).then(
+    (log) => attach('log', 'text/plain', log),
+    () => {},
+  );
+}

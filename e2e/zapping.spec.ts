@@ -1,0 +1,112 @@
+import { boxSettings, expect, test } from './support/afterglow.ts';
+import { demo, distance, fromHex } from './support/television.ts';
+
+const { channels, marks } = demo;
+
+/** What limited-range 4:2:0 encoding and the window's colour space may change; channels are at least 80 apart. */
+const sameColour = 40;
+
+test('a new machine: the app starts on the demo box and a channel plays', async ({ launch }) => {
+  const { tv } = await launch();
+  const number = await tv.playing();
+  expect(number).toBe(channels[0]?.number);
+  const colour = fromHex(channels[0]?.colour ?? '');
+  await expect.poll(async () => distance(await tv.colourOf(marks.colourBlock), colour)).toBeLessThan(sameColour);
+});
+
+test('30 zaps over all 12 channels by keyboard, each seen in the pixels', async ({ launch, box }) => {
+  test.setTimeout(240_000);
+  const { tv } = await launch({ settings: boxSettings(box.url) });
+  await tv.playing();
+  await tv.forgetZaps();
+
+  const numbers = channels.map(({ number }) => number);
+  // Up through all of them, back down half of the way, and the rest by digits and by the last-channel key.
+  const keys: (readonly [key: string, expected: string])[] = [];
+  let at = 0;
+  for (let i = 0; i < 12; i++) {
+    at = (at + 1) % 12;
+    keys.push(['ArrowUp', numbers[at] ?? '']);
+  }
+  for (let i = 0; i < 6; i++) {
+    at = (at + 11) % 12;
+    keys.push(['ArrowDown', numbers[at] ?? '']);
+  }
+  let last = numbers[at] ?? '';
+  for (const index of [3, 10, 0, 7, 5, 11]) {
+    const number = numbers[index] ?? '';
+    keys.push([`digits ${number}`, number], ['Backspace', last]);
+    if (keys.length >= 30) break;
+    keys.push([`digits ${number}`, number]);
+    last = number;
+  }
+
+  for (const [step, [key, expected]] of keys.slice(0, 30).entries()) {
+    await test.step(`${step + 1}: ${key} → ${expected}`, async () => {
+      if (key.startsWith('digits')) await tv.tune(expected);
+      else await tv.press(key);
+      const report = await tv.nextZap();
+      expect(report).toMatchObject({ number: expected, outcome: 'shown' });
+      await expect(tv.channel(expected)).toHaveCount(1);
+      await expect(tv.channel(expected).locator('video')).toHaveCount(1);
+      const colour = fromHex(channels.find(({ number }) => number === expected)?.colour ?? '');
+      if (channels.find(({ number }) => number === expected)?.video) {
+        await expect
+          .poll(async () => distance(await tv.colourOf(marks.colourBlock), colour), { timeout: 3000 })
+          .toBeLessThan(sameColour);
+      } else {
+        await expect(tv.channel(expected).getByText(report.name).first()).toBeVisible();
+      }
+    });
+  }
+  await expect.poll(() => box.tunersInUse()).toBe(1);
+});
+
+test('a channel is watched for 90 s without a stall or a freeze', async ({ launch, box }) => {
+  test.setTimeout(180_000);
+  const { tv, page } = await launch({ settings: boxSettings(box.url) });
+  await tv.playing();
+  await page.evaluate(() => {
+    const video = document.querySelector<HTMLVideoElement>('[data-player="front"][data-channel] video');
+    Object.assign(window, { waits: 0 });
+    video?.addEventListener('waiting', () =>
+      Object.assign(window, { waits: Number(Reflect.get(window, 'waits')) + 1 }),
+    );
+  });
+  const seen: number[] = [];
+  const until = Date.now() + 90_000;
+  let changedAt = Date.now();
+  let longestFreezeMs = 0;
+  while (Date.now() < until) {
+    const counter = await tv.frameCounter();
+    if (counter !== seen.at(-1)) {
+      seen.push(counter);
+      changedAt = Date.now();
+    }
+    longestFreezeMs = Math.max(longestFreezeMs, Date.now() - changedAt);
+  }
+  expect(longestFreezeMs).toBeLessThan(1500);
+  expect(await page.evaluate(() => Reflect.get(window, 'waits'))).toBe(0);
+  // Counters of a loop of some 300 frames: a picture that jumps about would show far fewer different ones.
+  expect(new Set(seen).size).toBeGreaterThan(100);
+  expect(box.tunersInUse()).toBe(1);
+});
+
+test('ten CH+ in two seconds end on the right channel with one tuner held', async ({ launch, box }) => {
+  const { tv, page } = await launch({ settings: boxSettings(box.url) });
+  await tv.playing();
+  await tv.forgetZaps();
+  let most = 0;
+  const counting = setInterval(() => {
+    most = Math.max(most, box.tunersInUse());
+  }, 5);
+  for (let i = 0; i < 10; i++) {
+    await tv.press('ArrowUp');
+    await page.waitForTimeout(200);
+  }
+  const expected = channels[10]?.number ?? '';
+  await expect(tv.channel(expected)).toHaveCount(1);
+  clearInterval(counting);
+  await expect.poll(() => box.tunersInUse()).toBe(1);
+  expect(most).toBeLessThanOrEqual(3);
+});

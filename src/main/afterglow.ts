@@ -1,0 +1,124 @@
+import { randomBytes } from 'node:crypto';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { BoxSettings } from '../shared/contracts/settings.ts';
+import type { ZapReport } from '../shared/model/zap-report.ts';
+import { startDemoBox } from './demo-box/index.ts';
+import { openRunFolder, type RunFolder } from './engine/disk/run-folder.ts';
+import { Engine } from './engine/engine.ts';
+import { AppError } from './engine/kernel/app-error.ts';
+import { Emitter } from './engine/kernel/emitter.ts';
+import { systemClock } from './engine/kernel/system-clock.ts';
+import type { Clock, Logger } from './engine/ports.ts';
+import { apiRoutes } from './http/api-routes.ts';
+import { hlsRoutes, playlistPath } from './http/hls-routes.ts';
+import { startLocalServer } from './http/server.ts';
+import { readTextFile } from './persistence/read-text-file.ts';
+import { loadSettings } from './persistence/settings-file.ts';
+import { StateStore } from './persistence/state-store.ts';
+import { ZapJournal } from './persistence/zap-journal.ts';
+
+export interface AfterglowOptions {
+  readonly userDataDir: string;
+  /** The settings file that was named on the command line. */
+  readonly settingsFile: string | undefined;
+  readonly demoClipsDir: string;
+  /** The origin of the page, the only one that may read from the local server. */
+  readonly origin: string;
+  readonly log: Logger;
+}
+
+/** Everything of Afterglow that is not a window. */
+export interface Afterglow {
+  readonly engine: Engine;
+  readonly state: StateStore;
+  readonly journal: ZapJournal;
+  readonly clock: Clock;
+  /** For a person or a program on this machine; it holds the token. */
+  readonly apiUrl: string;
+  playlistUrl(playSessionId: string): string;
+  reported(report: ZapReport): void;
+  onReport: Emitter<ZapReport>['on'];
+  dispose(): Promise<void>;
+}
+
+/** Conversion of more than 720 lines needs more than two cores to keep up. */
+const linesForThisMachine = (): number => (availableParallelism() <= 2 ? 720 : 1080);
+
+/** Puts the engine, the local server, the files and, where no box is set up, the demo box together. */
+export async function startAfterglow(options: AfterglowOptions): Promise<Afterglow> {
+  const { userDataDir, log } = options;
+  const clock = systemClock;
+  const file = options.settingsFile ?? join(userDataDir, 'settings.json');
+  const [{ settings, troubles }, journal] = await Promise.all([
+    loadSettings(file, options.settingsFile !== undefined),
+    ZapJournal.open(join(userDataDir, 'zaps.jsonl'), log),
+  ]);
+  const { runFolder, trouble: diskTrouble } = await openFolder(
+    settings.segmentsDir ?? join(userDataDir, 'segments'),
+    log,
+  );
+  const demoBox = settings.boxes.length === 0 ? await startDemoBox({ clipsDir: options.demoClipsDir }) : undefined;
+  const boxes: BoxSettings[] = demoBox
+    ? [{ kind: 'hdhomerun', id: 'demo', name: 'Demo box', address: demoBox.url }]
+    : settings.boxes;
+
+  const engine = new Engine({
+    boxes,
+    ffmpegPath: settings.ffmpegPath ?? 'ffmpeg',
+    maxTranscodeHeight: settings.maxTranscodeHeight ?? linesForThisMachine(),
+    runFolder,
+    clock,
+    log,
+    fetch: globalThis.fetch,
+    readTextFile,
+  });
+  const token = randomBytes(18).toString('base64url');
+  const address = { url: '' };
+  const playlistUrl = (playSessionId: string): string => address.url + playlistPath(playSessionId);
+  const server = await startLocalServer({
+    port: settings.port,
+    origin: options.origin,
+    log,
+    routes: (app) => {
+      hlsRoutes(app, engine.sessions, clock);
+      apiRoutes(app, engine, token, playlistUrl);
+    },
+  });
+  address.url = server.url;
+  for (const [index, trouble] of troubles.entries()) engine.notify(`settings-${index}`, trouble);
+  if (diskTrouble) engine.notify('disk', diskTrouble);
+  if (server.trouble) engine.notify('port', server.trouble);
+  engine.start();
+
+  const reports = new Emitter<ZapReport>();
+  return {
+    engine,
+    state: new StateStore(userDataDir),
+    journal,
+    clock,
+    apiUrl: `${server.url}/api/status?token=${token}`,
+    playlistUrl,
+    reported: (report) => reports.emit(report),
+    onReport: reports.on,
+    dispose: async () => {
+      await engine.dispose();
+      await Promise.all([server.close(), demoBox?.close(), journal.dispose()]);
+    },
+  };
+}
+
+/** A segment folder that cannot be used, because it is on a disk that is full or gone, must not keep anybody from watching. */
+async function openFolder(root: string, log: Logger): Promise<{ runFolder: RunFolder; trouble?: AppError }> {
+  try {
+    return { runFolder: await openRunFolder(root, log) };
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
+    log.warn({ root, detail }, 'segment folder cannot be used, taking a temporary one');
+    const instead = join(tmpdir(), `afterglow-${process.pid}`);
+    return {
+      runFolder: await openRunFolder(instead, log),
+      trouble: new AppError('disk-unusable', { path: root, detail }, error),
+    };
+  }
+}
