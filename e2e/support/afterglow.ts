@@ -1,4 +1,5 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import type { ChildProcess } from 'node:child_process';
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron, test as base, type ElectronApplication, type Page, type TestInfo } from 'playwright/test';
@@ -39,7 +40,8 @@ export const test = base.extend<Fixtures>({
   tempDir: async ({}, provide) => {
     const dir = await mkdtemp(join(tmpdir(), 'afterglow-e2e-'));
     await provide(dir);
-    await rm(dir, { recursive: true, force: true });
+    // Chromium's helpers may write their last for a moment after the app has gone.
+    await rm(dir, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   },
 
   box: async ({}, provide) => {
@@ -82,7 +84,9 @@ async function start(options: LaunchOptions, newUserDataDir: string, tempDir: st
   await app.context().tracing.start({ screenshots: true, snapshots: true });
   const apiUrl = addressIn(app);
   const page = await app.firstWindow();
-  const pid = app.process().pid;
+  // Taken now: Playwright forgets the process once its connection ends.
+  const child = app.process();
+  const { pid } = child;
   if (pid === undefined) throw new Error('Electron has no process');
   return {
     app,
@@ -91,7 +95,7 @@ async function start(options: LaunchOptions, newUserDataDir: string, tempDir: st
     userDataDir,
     pid,
     apiUrl: await apiUrl,
-    close: () => close(app),
+    close: () => close(app, child),
   };
 }
 
@@ -113,8 +117,7 @@ function addressIn(app: ElectronApplication): Promise<string> {
   });
 }
 
-async function close(app: ElectronApplication): Promise<void> {
-  const child = app.process();
+async function close(app: ElectronApplication, child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const exited = new Promise<void>((resolve) => void child.once('exit', () => resolve()));
   await app.close().catch(() => child.kill('SIGKILL'));
@@ -122,22 +125,15 @@ async function close(app: ElectronApplication): Promise<void> {
 }
 
 async function keepEvidence({ app, page, userDataDir }: Running, testInfo: TestInfo, index: number): Promise<void> {
-  const attach = (name: string, contentType: string, body: Buffer) =>
-    testInfo.attach(`${index}-${name}`, { body, contentType });
-  const path = testInfo.outputPath(`trace-${index}.zip`);
-  await app
-    .context()
-    .tracing.stop({ path })
-    .then(
-      () => testInfo.attach(`${index}-trace`, { path, contentType: 'application/zip' }),
+  const keep = async (name: string, contentType: string, make: (path: string) => Promise<unknown>): Promise<void> => {
+    const path = testInfo.outputPath(`${index}-${name}`);
+    // A crashed app has no page to picture; what there is of the rest is still worth having.
+    await make(path).then(
+      () => testInfo.attach(name, { path, contentType }),
       () => {},
     );
-  await page.screenshot().then(
-    (png) => attach('screenshot', 'image/png', png),
-    () => {},
-  );
-  await readFile(join(userDataDir, 'logs', 'afterglow.log')).then(
-    (log) => attach('log', 'text/plain', log),
-    () => {},
-  );
+  };
+  await keep('trace.zip', 'application/zip', (path) => app.context().tracing.stop({ path }));
+  await keep('screenshot.png', 'image/png', (path) => page.screenshot({ path }));
+  await keep('afterglow.log', 'text/plain', (path) => copyFile(join(userDataDir, 'logs', 'afterglow.log'), path));
 }

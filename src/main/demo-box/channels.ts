@@ -43,7 +43,6 @@ const channelsFile = z.object({
 
 export type DemoChannel = z.infer<typeof channel>;
 export type DemoChannels = z.infer<typeof channelsFile>;
-export type PictureMarks = DemoChannels['marks'];
 
 export const CHANNELS_FILE = 'channels.json';
 

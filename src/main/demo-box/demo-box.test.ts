@@ -161,7 +161,7 @@ describe('streams', () => {
     const refused = await ask('/auto/v7');
     expect(refused.statusCode).toBe(503);
     expect(refused.headers['x-hdhomerun-error']).toBe('805 All Tuners In Use');
-    await leave(streams[0] as IncomingMessage);
+    await leave(streams[0]);
     expect((await ask('/auto/v7')).statusCode).toBe(200);
   });
 
@@ -217,7 +217,7 @@ describe('faults', () => {
     expect((await setFault('explode')).statusCode).toBe(400);
     expect((await setFault('cut', '99')).statusCode).toBe(404);
     expect((await ask('/demo/faults', { method: 'POST' }, '{"channel')).statusCode).toBe(400);
-    expect((await ask('/demo/faults', { method: 'POST' }, 'x'.repeat(5000))).statusCode).toBe(413);
+    expect((await ask('/demo/faults', { method: 'POST' }, 'x'.repeat(500_000))).statusCode).toBe(413);
     expect(await json('/demo/faults')).toMatchObject({ '2': 'none' });
   });
 

@@ -16,7 +16,7 @@ import { createBoxServer } from './http-server.ts';
 import type { OnAir } from './stream-handler.ts';
 import { TunerBank } from './tuners.ts';
 
-export type { DemoChannel, DemoChannels, PictureMarks } from './channels.ts';
+/** @public */
 export type { Fault } from './faults.ts';
 
 export interface DemoBoxOptions {

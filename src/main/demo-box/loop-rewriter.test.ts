@@ -110,7 +110,7 @@ describe('rewritePackets', () => {
 
   it('leaves packets of other PIDs than the clocked ones alone but for the counter', () => {
     const counters = look(loops(0, 2)).counters;
-    expect([...counters.keys()].sort((a, b) => a - b)).toEqual([0, 0x20, VIDEO_PID, AUDIO_PID]);
+    expect([...counters.keys()].toSorted((a, b) => a - b)).toEqual([0, 0x20, VIDEO_PID, AUDIO_PID]);
   });
 });
 

@@ -79,7 +79,7 @@ export async function handleStream(
   try {
     clip = await broadcast.tuneIn();
   } catch (error) {
-    return refuse(response, 'tune-failed', error);
+    return refuse(response, 'tune-failed', String(error));
   }
   if (response.destroyed) return;
   sendHeaders(response).flushHeaders();
@@ -101,9 +101,9 @@ function sendHeaders(response: ServerResponse): ServerResponse {
   });
 }
 
-function refuse(response: ServerResponse, why: keyof typeof REFUSALS, cause?: unknown): void {
+function refuse(response: ServerResponse, why: keyof typeof REFUSALS, detail = ''): void {
   const [status, words] = REFUSALS[why];
   if (words !== undefined) response.setHeader('X-HDHomeRun-Error', words);
   response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', Connection: 'close' });
-  response.end(`${words ?? 'Unknown Tuner'}\n${cause === undefined ? '' : `${String(cause)}\n`}`);
+  response.end(`${words ?? 'Unknown Tuner'}\n${detail}\n`);
 }

@@ -16,7 +16,7 @@ export function pidOf(packets: Buffer, at: number): number {
   return packets.readUInt16BE(at + 1) & 0x1fff;
 }
 
-export function startsUnit(packets: Buffer, at: number): boolean {
+function startsUnit(packets: Buffer, at: number): boolean {
   return (packets.readUInt8(at + 1) & 0x40) !== 0;
 }
 
