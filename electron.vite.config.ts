@@ -8,14 +8,14 @@ export default defineConfig({
     build: {
       externalizeDeps: false,
       target: 'node20.18',
-      rollupOptions: { input: 'src/main/index.ts', external: ['electron'] },
+      rolldownOptions: { input: 'src/main/index.ts', external: ['electron'] },
     },
   },
   preload: {
     build: {
       externalizeDeps: false,
       target: 'node20.18',
-      rollupOptions: {
+      rolldownOptions: {
         input: 'src/preload/index.ts',
         external: ['electron'],
         output: { format: 'cjs', entryFileNames: '[name].cjs' },
@@ -28,7 +28,7 @@ export default defineConfig({
     build: {
       target: 'chrome130',
       minify: 'oxc',
-      rollupOptions: { input: 'src/renderer/index.html' },
+      rolldownOptions: { input: 'src/renderer/index.html' },
     },
   },
 });

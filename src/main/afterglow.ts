@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { availableParallelism, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { BoxSettings } from '../shared/contracts/settings.ts';
 import type { ZapReport } from '../shared/model/zap-report.ts';
 import { startDemoBox } from './demo-box/index.ts';
-import { openRunFolder, type RunFolder } from './engine/disk/run-folder.ts';
+import { openRunFolder, type RunFolder, removeLeftovers } from './engine/disk/run-folder.ts';
 import { Engine } from './engine/engine.ts';
 import { AppError } from './engine/kernel/app-error.ts';
 import { Emitter } from './engine/kernel/emitter.ts';
@@ -55,13 +55,16 @@ export async function startAfterglow(options: AfterglowOptions): Promise<Aftergl
     ZapJournal.open(join(userDataDir, 'zaps.jsonl'), log),
   ]);
   const { runFolder, trouble: diskTrouble } = await openFolder(
-    settings.segmentsDir ?? join(userDataDir, 'segments'),
+    segmentsRoot(settings.segmentsDir, userDataDir),
+    userDataDir,
     log,
   );
   const demoBox = settings.boxes.length === 0 ? await startDemoBox({ clipsDir: options.demoClipsDir }) : undefined;
   const boxes: BoxSettings[] = demoBox
     ? [{ kind: 'hdhomerun', id: 'demo', name: 'Demo box', address: demoBox.url }]
     : settings.boxes;
+
+  if (demoBox) log.info({ demoBox: demoBox.url }, 'demo box broadcasting');
 
   const engine = new Engine({
     boxes,
@@ -108,14 +111,26 @@ export async function startAfterglow(options: AfterglowOptions): Promise<Aftergl
   };
 }
 
+/** Two Afterglows with user data folders of their own may share a segment folder: each keeps to its part of it. */
+function segmentsRoot(segmentsDir: string | undefined, userDataDir: string): string {
+  if (segmentsDir === undefined) return join(userDataDir, 'segments');
+  return join(segmentsDir, `afterglow-${createHash('sha256').update(resolve(userDataDir)).digest('hex').slice(0, 12)}`);
+}
+
 /** A segment folder that cannot be used, because it is on a disk that is full or gone, must not keep anybody from watching. */
-async function openFolder(root: string, log: Logger): Promise<{ runFolder: RunFolder; trouble?: AppError }> {
+async function openFolder(
+  root: string,
+  userDataDir: string,
+  log: Logger,
+): Promise<{ runFolder: RunFolder; trouble?: AppError }> {
+  const instead = segmentsRoot(tmpdir(), userDataDir);
+  // An earlier run may have had to go there and been killed.
+  await removeLeftovers(instead, log);
   try {
     return { runFolder: await openRunFolder(root, log) };
   } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error);
+    const detail = error instanceof Error ? error.message : 'unknown error';
     log.warn({ root, detail }, 'segment folder cannot be used, taking a temporary one');
-    const instead = join(tmpdir(), `afterglow-${process.pid}`);
     return {
       runFolder: await openRunFolder(instead, log),
       trouble: new AppError('disk-unusable', { path: root, detail }, error),

@@ -1,15 +1,15 @@
 import { join } from 'node:path';
 import { app } from 'electron';
 import { type Afterglow, startAfterglow } from './afterglow.ts';
-import { asAppError } from './engine/kernel/app-error.ts';
-import { forwardEvents } from './ipc/forward-events.ts';
-import { windowHandlers, windowViewer } from './ipc/handlers.ts';
-import { originOf, registerIpc, sendEvent } from './ipc/register.ts';
 import { type AppArguments, readArguments } from './app/arguments.ts';
 import { type Log, openLog } from './app/log.ts';
 import { announcePageScheme, pageOrigin, pageUrl, servePage } from './app/page-protocol.ts';
 import { quitCleanly } from './app/quit.ts';
 import { createMainWindow } from './app/window.ts';
+import { asAppError } from './engine/kernel/app-error.ts';
+import { forwardEvents } from './ipc/forward-events.ts';
+import { windowHandlers, windowViewer } from './ipc/handlers.ts';
+import { originOf, registerIpc, sendEvent } from './ipc/register.ts';
 
 /** The one place where everything is put together. What must happen before Electron is ready happens at once. */
 export function start(): void {
@@ -87,4 +87,3 @@ function openWindow(afterglow: Afterglow, args: AppArguments, log: Log, url: str
     window.focus();
   });
 }
-

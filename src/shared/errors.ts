@@ -73,9 +73,12 @@ const words: Record<ErrorCode, Words> = {
   'no-tuner': {
     title: (c) => `No tuner free for ${channel(c)}`,
     advice: (c) => {
-      const all = c.tuners === undefined ? `${Box(c)} has no tuner left` : `All ${c.tuners} of ${box(c)} are in use`;
-      const who = c.holders?.length ? `: ${c.holders.join(', ')}` : ', by other devices on the network';
-      return `${all}${who}. Stop one of them, or watch what is already running.`;
+      const holders = c.holders ?? [];
+      const others = c.tuners === undefined || holders.length < c.tuners ? ['other devices on the network'] : [];
+      const who = [...holders, ...others].join(', ');
+      const all =
+        c.tuners === undefined ? `${Box(c)} has no tuner left` : `All ${c.tuners} tuners of ${box(c)} are in use`;
+      return `${all}: ${who}. Stop one of them, or watch what is already running.`;
     },
     retry: true,
   },
@@ -158,7 +161,7 @@ const words: Record<ErrorCode, Words> = {
   'disk-full': {
     title: () => 'The disk is full',
     advice: (c) =>
-      `Nothing more fits in ${c.path ?? 'the segment folder'}. Watching goes on from memory; free some space to rewind again.`,
+      `Nothing more fits in ${c.path ?? 'the segment folder'}. Watching goes on from memory; free some space to keep more than the last seconds.`,
     retry: true,
   },
   'disk-unusable': {

@@ -1,11 +1,13 @@
 import { parseArgs } from 'node:util';
 
+const levels = ['debug', 'info', 'warn', 'error'] as const;
+
 export interface AppArguments {
   readonly headless: boolean;
   readonly settings: string | undefined;
   readonly userDataDir: string | undefined;
   readonly windowSize: { readonly width: number; readonly height: number } | undefined;
-  readonly logLevel: string;
+  readonly logLevel: (typeof levels)[number];
 }
 
 /** Reads Afterglow's own switches among those of Electron and Chromium, which are left alone. */
@@ -28,6 +30,6 @@ export function readArguments(argv: readonly string[]): AppArguments {
     settings: text(values.settings),
     userDataDir: text(values['user-data-dir']),
     windowSize: width && height ? { width: Number(width), height: Number(height) } : undefined,
-    logLevel: text(values['log-level']) ?? 'info',
+    logLevel: levels.find((level) => level === values['log-level']) ?? 'info',
   };
 }

@@ -1,30 +1,31 @@
 import { mkdirSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { destination, multistream, pino } from 'pino';
+import { destination, multistream, pino, stdTimeFunctions } from 'pino';
 import type { Logger } from '../engine/ports.ts';
+import type { AppArguments } from './arguments.ts';
 
 const rotateAtBytes = 10 * 1024 * 1024;
 
 export interface Log extends Logger {
-  readonly file: string;
   flush(): void;
 }
 
 /**
  * JSON lines in `logs/afterglow.log` of the user data folder. The same lines go to stdout when a program reads it; a person at a
- * terminal sees only what `say` prints and warnings.
+ * terminal sees only errors there. A folder or disk that cannot be written costs the lines, never the app.
  */
-export function openLog(userDataDir: string, level: string): Log {
+export function openLog(userDataDir: string, level: AppArguments['logLevel']): Log {
   const dir = join(userDataDir, 'logs');
   const file = join(dir, 'afterglow.log');
-  mkdirSync(dir, { recursive: true });
-  rotate(file);
+  attempt(() => mkdirSync(dir, { recursive: true }));
+  attempt(() => {
+    if (statSync(file).size > rotateAtBytes) renameSync(file, `${file}.1`);
+  });
   const toFile = destination({ dest: file, sync: false });
-  // A full disk costs log lines, never the app.
   toFile.on('error', () => {});
-  const toTerminal = { level: process.stdout.isTTY ? 'error' : level, stream: process.stdout };
+  const toTerminal = { level: process.stdout.isTTY ? ('error' as const) : level, stream: process.stdout };
   const log = pino(
-    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
+    { level, base: null, timestamp: stdTimeFunctions.isoTime },
     multistream([{ level, stream: toFile }, toTerminal]),
   );
   return {
@@ -32,21 +33,14 @@ export function openLog(userDataDir: string, level: string): Log {
     info: (context, message) => log.info(context, message),
     warn: (context, message) => log.warn(context, message),
     error: (context, message) => log.error(context, message),
-    file,
-    flush: () => {
-      try {
-        toFile.flushSync();
-      } catch {
-        // Not opened yet, or the disk is full.
-      }
-    },
+    flush: () => attempt(() => toFile.flushSync()),
   };
 }
 
-function rotate(file: string): void {
+function attempt(action: () => void): void {
   try {
-    if (statSync(file).size > rotateAtBytes) renameSync(file, `${file}.1`);
+    action();
   } catch {
-    // There is none yet.
+    // Nowhere to say it but on the terminal, where the error lines are anyway.
   }
 }

@@ -43,15 +43,18 @@ export function createMainWindow(options: MainWindowOptions): BrowserWindow {
   window.once('ready-to-show', () => window.show());
   window.on('enter-full-screen', () => options.onFullScreen(true));
   window.on('leave-full-screen', () => options.onFullScreen(false));
-  lockUp(window.webContents);
+  lockUp(window.webContents, options.url);
   reloadAfterCrash(window, options);
   void window.loadURL(options.url);
   return window;
 }
 
-function lockUp(contents: WebContents): void {
+function lockUp(contents: WebContents, url: string): void {
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));
-  contents.on('will-navigate', (event) => event.preventDefault());
+  // The development server reloads the page; every other way leads out of the app.
+  contents.on('will-navigate', (event) => {
+    if (event.url !== url) event.preventDefault();
+  });
   contents.on('will-redirect', (event) => event.preventDefault());
   contents.on('will-attach-webview', (event) => event.preventDefault());
   contents.session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));

@@ -114,11 +114,16 @@ export class Engine {
     try {
       const profile = profileFor(abilities, this.#options.maxTranscodeHeight);
       const hold = await this.#pool.acquire(channel, profile, 'prewarm', 'kept warm', kept.abort.signal);
+      if (kept.abort.signal.aborted) {
+        await hold.lease.end();
+        throw new AppError('aborted', { channel: channel.name });
+      }
       kept.lease = hold.lease;
       void hold.entry.over.then(() => this.#forget(channelId, kept));
     } catch (error) {
       this.#forget(channelId, kept);
-      throw error;
+      // Let go while it was starting: that is what was asked for, not a failure.
+      if (!kept.abort.signal.aborted) throw error;
     }
   }
 

@@ -45,7 +45,8 @@ export function apiRoutes(
         const channel = engine.lineUp.channels().find(({ id, number }) => id === wanted || number === wanted);
         if (!channel) return fail(reply, 404, toFailure('channel-unknown', { channel: wanted }));
         const abort = new AbortController();
-        request.raw.socket.once('close', () => abort.abort());
+        // Fires after the answer, too, when there is nothing left to abort.
+        reply.raw.once('close', () => abort.abort());
         try {
           const answer = await engine.zap(`api:${viewer}`, channel.id, abilities, abort.signal);
           return { ...answer, url: address(answer.playSessionId) } satisfies ZapAnswer;

@@ -7,9 +7,9 @@ import {
   ipcRequest,
   type RequestAnswer,
   type RequestName,
+  type Result,
   requestNames,
   requests,
-  type Result,
 } from '../../shared/contracts/ipc.ts';
 import { AppError, asAppError } from '../engine/kernel/app-error.ts';
 import type { Disposable } from '../engine/kernel/disposable.ts';

@@ -25,7 +25,7 @@ export const entryViewSchema = z.object({
   leases: z.array(z.object({ kind: leaseKindSchema, holder: z.string() })),
   /** Milliseconds since 1970 at which it was started. */
   startedAtMs: z.number(),
-  /** In words: "H.264 1280×720, copied". */
+  /** In words: "h264 copy", "mpeg2video → h264". */
   video: z.string().optional(),
   audio: z.string().optional(),
   diskBytes: z.number(),

@@ -1,5 +1,5 @@
 /**
- * One finished zap, measured where it is felt (SPEC.md, ZAP-1): from the key press to the first presented frame.
+ * One finished zap, measured where it is felt (ZAP-1): from the key press to the first presented frame.
  * The same object goes over the bridge (event `zap-reported`) and into the log as a JSON line.
  */
 import { z } from 'zod';

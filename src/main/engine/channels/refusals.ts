@@ -1,4 +1,4 @@
-/** How boxes say no (SPEC.md, TUNE-4), read into codes. Pure: it is given what was seen and does nothing. */
+/** How boxes say no (TUNE-4), read into codes. Pure: it is given what was seen and does nothing. */
 import { AppError } from '../kernel/app-error.ts';
 import { tidy } from './text.ts';
 

@@ -56,7 +56,7 @@ export class TunerSlots {
       throw new AppError('internal', { detail: `The tuner for ${channelId} was asked for twice` });
     }
     if (box.limit !== undefined && box.held.size >= box.limit) {
-      throw new AppError('no-tuner', { tuners: box.limit, holders: [...box.held.keys()].map(this.#describeHolder) });
+      throw new AppError('no-tuner', this.describe(boxId));
     }
     const slot: TunerSlot = {
       boxId,
@@ -71,6 +71,12 @@ export class TunerSlots {
     box.held.set(channelId, slot);
     this.#changed.emit(boxId);
     return slot;
+  }
+
+  /** What a person is told who finds no tuner free. */
+  describe(boxId: string): { readonly tuners?: number; readonly holders: string[] } {
+    const { limit, held } = this.#box(boxId);
+    return { ...(limit !== undefined && { tuners: limit }), holders: [...held.keys()].map(this.#describeHolder) };
   }
 
   view(boxId: string): TunerView {

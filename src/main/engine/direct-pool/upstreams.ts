@@ -88,13 +88,14 @@ export class Upstreams {
       return {
         chunks: source.chunks,
         close: async () => {
-          await source.close();
-          slot.release();
+          await source.close().finally(() => slot.release());
         },
       };
     } catch (error) {
       slot.release();
-      throw asAppError(error, context);
+      const told = asAppError(error, context);
+      // The box only says that it has none left; we know which of them are ours.
+      throw told.code === 'no-tuner' ? told.with(this.#slots.describe(found.box.id)) : told;
     }
   }
 }

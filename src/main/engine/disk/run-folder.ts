@@ -20,7 +20,7 @@ export interface RunFolder {
 const prefix = 'run-';
 const markName = 'AFTERGLOW_RUN';
 
-/** @param root belongs to one running app alone (the single-instance lock sees to that). */
+/** @param root belongs to one running app alone; what is found in it is of an earlier run. */
 export async function openRunFolder(root: string, log: Logger): Promise<RunFolder> {
   await removeLeftovers(root, log);
   const id = `${prefix}${randomBytes(8).toString('hex')}`;
@@ -40,7 +40,8 @@ export async function openRunFolder(root: string, log: Logger): Promise<RunFolde
   };
 }
 
-async function removeLeftovers(root: string, log: Logger): Promise<void> {
+/** Ends the processes and removes the folders of runs that were killed. A root that does not exist has none. */
+export async function removeLeftovers(root: string, log: Logger): Promise<void> {
   const names = await readdir(root).catch(() => []);
   for (const name of names.filter((each) => each.startsWith(prefix))) {
     const dir = join(root, name);

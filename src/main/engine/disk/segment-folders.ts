@@ -13,7 +13,7 @@ export interface SegmentFolder extends SegmentWriter {
 
 /**
  * The segment folders of this run. A disk that is full or cannot be written is told once, and once more when it works again;
- * the entries go on from memory meanwhile (SPEC.md, UP-7).
+ * the entries go on from memory meanwhile (UP-7).
  */
 export class SegmentFolders {
   readonly #runDir: string;

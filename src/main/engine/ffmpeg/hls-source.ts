@@ -52,7 +52,11 @@ export async function openHls(
 
 /** What FFmpeg's words about an HTTP input mean. */
 function codeFor(words: string): ErrorCode {
-  if (/40[14] |403|4XX/.test(words)) return /404/.test(words) ? 'channel-unknown' : 'box-refused';
+  const status = /HTTP error (\d{3})/.exec(words)?.[1];
+  if (status === '404' || status === '400') return 'channel-unknown';
+  if (status === '401' || status === '403') return 'box-refused';
+  // How providers say that all connections of a subscription are in use (TUNE-4).
+  if (status === '429' || status === '458' || status === '503' || status === '509') return 'no-tuner';
   if (/refused|resolve|timed out|unreachable/i.test(words)) return 'box-unreachable';
   return 'not-a-stream';
 }

@@ -14,7 +14,8 @@ export interface EncodingProfile {
 
 /** The profile for a player with these abilities. H.264 and AAC are what every player of ours can do. */
 export function profileFor(abilities: Abilities, maxHeight: number): EncodingProfile {
-  const sorted = <T extends string>(codecs: readonly T[], always: T): T[] => [...new Set([always, ...codecs])].toSorted();
+  const sorted = <T extends string>(codecs: readonly T[], always: T): T[] =>
+    [...new Set([always, ...codecs])].toSorted();
   return {
     container: 'fmp4',
     accepts: { video: sorted(abilities.video, 'h264'), audio: sorted(abilities.audio, 'aac') },

@@ -30,7 +30,7 @@ const keptStderrBytes = 2_000;
 
 /**
  * One child process from start to confirmed exit. `stop` resolves when it is gone, not when it was told to go: SIGTERM, a grace
- * period, SIGKILL. If we die ourselves, its stdin ends and it goes by itself.
+ * period, SIGKILL. If we die ourselves it goes by itself: its stdin ends, or its next write to stdout fails.
  */
 export class SupervisedProcess implements AsyncDisposable {
   readonly pid: number | undefined;

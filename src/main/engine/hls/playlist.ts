@@ -5,8 +5,11 @@ import type { JoinPoint, Segment, Timeline } from './timeline.ts';
  * URIs are relative to the playlist's own address.
  */
 
-/** Parts are offered for the newest segments only; older ones are fetched whole (RFC 8216bis, 6.2.2: three target durations). */
-const partWindowSegments = 4;
+/** Parts are offered for the newest media only; what is older is fetched whole (RFC 8216bis, 6.2.2: three target durations). */
+const partWindowMs = 6_000;
+
+/** Exactly on the keyframe, rounding would make hls.js fetch the whole segment before it first. */
+const insideKeyframeMs = 10;
 
 export function renderPlaylist(timeline: Timeline, join: JoinPoint): string {
   const segments = timeline.segments;
@@ -25,14 +28,18 @@ export function renderPlaylist(timeline: Timeline, join: JoinPoint): string {
     ...startLine(timeline, join),
   ];
   let init: number | undefined;
-  for (const [index, segment] of segments.entries()) {
+  const last = segments.at(-1);
+  const endMs = last ? last.startMs + last.durationMs : 0;
+  for (const segment of segments) {
     if (segment.discontinuity) lines.push('#EXT-X-DISCONTINUITY');
     if (segment.init !== init) lines.push(`#EXT-X-MAP:URI="init-${segment.init}.mp4"`);
     init = segment.init;
-    lines.push(`#EXT-X-PROGRAM-DATE-TIME:${new Date(segment.startWallMs).toISOString()}`);
-    if (index >= segments.length - partWindowSegments) lines.push(...partLines(segment));
+    lines.push(dateLine(segment.startWallMs));
+    if (endMs - segment.startMs < partWindowMs) lines.push(...partLines(segment));
     if (segment.complete) lines.push(`#EXTINF:${seconds(segment.durationMs)},`, `segment-${segment.sequence}.m4s`);
   }
+  // hls.js 1.7 takes a segment that ends the text for one that is still growing, with no duration; any further tag prevents that.
+  if (last?.complete) lines.push(dateLine(last.startWallMs + last.durationMs));
   if (timeline.ended) lines.push('#EXT-X-ENDLIST');
   return `${lines.join('\n')}\n`;
 }
@@ -41,7 +48,13 @@ function startLine(timeline: Timeline, join: JoinPoint): string[] {
   const first = timeline.segments[0];
   const start = timeline.segment(join.sequence);
   if (!first || !start) return [];
-  return [`#EXT-X-START:TIME-OFFSET=${seconds(start.startMs + join.offsetMs - first.startMs)},PRECISE=YES`];
+  return [
+    `#EXT-X-START:TIME-OFFSET=${seconds(start.startMs + join.offsetMs + insideKeyframeMs - first.startMs)},PRECISE=YES`,
+  ];
+}
+
+function dateLine(wallMs: number): string {
+  return `#EXT-X-PROGRAM-DATE-TIME:${new Date(wallMs).toISOString()}`;
 }
 
 function partLines(segment: Segment): string[] {

@@ -32,12 +32,15 @@ class MemoryWriter implements SegmentWriter {
 /** Lets the writer's promises settle. */
 const settled = () => Promise.resolve().then(() => {});
 
+/** One GOP in fragments of 200 ms, each of which is a part. */
 function gop(timeline: Timeline, ms: number): void {
   for (let at = 0; at < ms; at += 200) timeline.append(fragment(Math.min(200, ms - at), at === 0));
 }
 
-function newTimeline(writer = new MemoryWriter()): Timeline {
-  const timeline = new Timeline(writer, new FakeClock());
+const limits = { shortSegmentsMs: 0, segmentMs: 950, maxSegmentMs: 10_000, windowMs: 30_000, memoryMs: 8_000 };
+
+function newTimeline(writer = new MemoryWriter(), changed: Partial<typeof limits> = {}): Timeline {
+  const timeline = new Timeline(writer, new FakeClock(), { ...limits, ...changed });
   timeline.begin(init);
   return timeline;
 }
@@ -46,12 +49,33 @@ describe('Timeline', () => {
   it('cuts segments at keyframes only, once they are a second long', () => {
     const timeline = newTimeline();
     for (let i = 0; i < 5; i++) gop(timeline, 500);
+    // The last 100 ms are still waiting to become a part.
+
     expect(timeline.segments.map(({ durationMs, complete }) => [durationMs, complete])).toEqual([
       [1000, true],
       [1000, true],
-      [500, false],
+      [400, false],
     ]);
     expect(timeline.segments.every(({ parts }) => parts[0]?.independent)).toBe(true);
+  });
+
+  it('begins with segments of one part each, so that the first playlist has a complete one', () => {
+    const timeline = newTimeline(undefined, { shortSegmentsMs: 2000 });
+    timeline.append(fragment(40, true));
+    expect(timeline.segments).toMatchObject([{ durationMs: 40, complete: true }]);
+    expect(renderPlaylist(timeline, { sequence: 0, offsetMs: 0 })).toContain('segment-0.m4s');
+    for (let i = 0; i < 30; i++) timeline.append(fragment(200, i % 5 === 4));
+    const durations = timeline.segments.map(({ durationMs }) => durationMs);
+    expect(durations.slice(0, 10)).toEqual([40, ...Array.from({ length: 9 }, () => 200)]);
+    expect(durations.at(-2)).toBe(1000);
+  });
+
+  it('puts the fragments of single frames together into parts, the first one apart', () => {
+    const timeline = newTimeline();
+    for (let i = 0; i < 25; i++) timeline.append(fragment(40, i % 24 === 0));
+    expect(timeline.segments.flatMap(({ parts }) => parts.map(({ durationMs }) => durationMs))).toEqual([
+      40, 200, 200, 200, 200, 120,
+    ]);
   });
 
   it('drops what comes before the first keyframe', () => {
@@ -135,7 +159,7 @@ describe('renderPlaylist', () => {
     gop(timeline, 1000);
     gop(timeline, 400);
     const lines = renderPlaylist(timeline, { sequence: 1, offsetMs: 0 }).split('\n');
-    expect(lines).toContain('#EXT-X-START:TIME-OFFSET=1.00000,PRECISE=YES');
+    expect(lines).toContain('#EXT-X-START:TIME-OFFSET=1.01000,PRECISE=YES');
     expect(lines).toContain('#EXT-X-MAP:URI="init-0.mp4"');
     expect(lines).toContain('segment-0.m4s');
     expect(lines).not.toContain('segment-1.m4s');

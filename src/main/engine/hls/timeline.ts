@@ -1,6 +1,7 @@
 import { Emitter } from '../kernel/emitter.ts';
 import type { Clock } from '../ports.ts';
 import type { Fragment } from './fragment-reader.ts';
+import { PartAssembler } from './part-assembler.ts';
 import type { SegmentWriter } from './segment-writer.ts';
 
 export interface Part {
@@ -15,6 +16,7 @@ export interface Segment {
   readonly init: number;
   /** FFmpeg was restarted before this segment. */
   readonly discontinuity: boolean;
+  /** Arrival of the first segment since FFmpeg's start, plus media time: hls.js aligns playlists by it, so it must not jitter. */
   readonly startWallMs: number;
   /** From the start of the timeline, in milliseconds of media. */
   readonly startMs: number;
@@ -34,7 +36,12 @@ export interface JoinPoint {
 }
 
 export interface TimelineLimits {
-  /** A segment is closed at the first keyframe after this long. */
+  /**
+   * For this long from the start every part is a segment of its own. hls.js asks again only after a target duration when a playlist
+   * has no complete segment, which would cost every cold zap two seconds.
+   */
+  readonly shortSegmentsMs: number;
+  /** After that a segment is closed at the first keyframe after this long. */
   readonly segmentMs: number;
   /** A source without keyframes must not grow one segment for ever. */
   readonly maxSegmentMs: number;
@@ -44,7 +51,8 @@ export interface TimelineLimits {
   readonly memoryMs: number;
 }
 
-export const defaultLimits: TimelineLimits = {
+const defaultLimits: TimelineLimits = {
+  shortSegmentsMs: 2_000,
   segmentMs: 950,
   maxSegmentMs: 10_000,
   windowMs: 30_000,
@@ -61,6 +69,7 @@ export class Timeline {
   readonly #writer: SegmentWriter;
   readonly #clock: Clock;
   readonly #limits: TimelineLimits;
+  readonly #parts = new PartAssembler((part) => this.#append(part));
   readonly #changed = new Emitter<void>();
   readonly onChange = this.#changed.on;
   #init = -1;
@@ -118,26 +127,32 @@ export class Timeline {
 
   /** A new FFmpeg begins: what follows cannot be decoded with the old initialisation segment. */
   begin(init: Buffer): void {
+    this.#parts.restart();
     this.#breakPending = this.#nextSequence > 0;
     this.#init += 1;
     this.#inits.set(this.#init, init);
   }
 
   append(fragment: Fragment): void {
+    this.#parts.push(fragment);
+  }
+
+  #append(part: Part): void {
     if (this.#ended) return;
     let segment = this.#segments.at(-1);
-    if (!segment || this.#mustCut(segment, fragment)) {
+    if (!segment || segment.complete || this.#mustCut(segment, part)) {
       // Nothing can be shown before the first keyframe, so nothing is kept of what comes before it.
-      if ((!segment || this.#breakPending) && !fragment.independent) return;
-      if (segment) this.#close(segment);
+      if ((!segment || this.#breakPending) && !part.independent) return;
+      if (segment && !segment.complete) this.#close(segment);
       segment = this.#open();
     }
-    const { data, durationMs, independent } = fragment;
-    segment.parts.push({ data, durationMs, independent });
+    const { data, durationMs } = part;
+    segment.parts.push(part);
     segment.durationMs += durationMs;
     segment.bytes += data.length;
     this.#endMs += durationMs;
     this.#longestPartMs = Math.max(this.#longestPartMs, durationMs);
+    if (this.#endMs < this.#limits.shortSegmentsMs) this.#close(segment);
     this.#trim();
     this.#changed.emit();
   }
@@ -165,18 +180,19 @@ export class Timeline {
     this.#changed.emit();
   }
 
-  #mustCut(segment: Segment, fragment: Fragment): boolean {
+  #mustCut(segment: Segment, part: Part): boolean {
     if (this.#breakPending) return true;
     if (segment.durationMs >= this.#limits.maxSegmentMs) return true;
-    return fragment.independent && segment.durationMs >= this.#limits.segmentMs;
+    return part.independent && segment.durationMs >= this.#limits.segmentMs;
   }
 
   #open(): Segment {
+    const before = this.#breakPending ? undefined : this.#segments.at(-1);
     const segment: Segment = {
       sequence: this.#nextSequence++,
       init: this.#init,
       discontinuity: this.#breakPending,
-      startWallMs: this.#clock.wallMs(),
+      startWallMs: before ? before.startWallMs + before.durationMs : this.#clock.wallMs(),
       startMs: this.#endMs,
       parts: [],
       durationMs: 0,

@@ -2,7 +2,7 @@ import type { AppError } from '../kernel/app-error.ts';
 import type { Disposable } from '../kernel/disposable.ts';
 import { Consumer, type JoinOptions, type Shared, type TsSink } from './consumer.ts';
 
-/** SPEC.md, DIRECT-3: how long a consumer may be full before it is dropped. */
+/** DIRECT-3: how long a consumer may be full before it is dropped. */
 const dropAfterMs = 10_000;
 
 /** The consumers of one stream. Each reads the ring at its own pace, and what one does costs no other anything. */

@@ -12,7 +12,7 @@ describe('decideHealing', () => {
     expect(waits).toEqual(waits.toSorted((a, b) => a - b));
   });
 
-  it.each(['channel-protected', 'channel-unknown', 'not-a-stream', 'ffmpeg-missing'] as const)(
+  it.each(['channel-protected', 'channel-unknown', 'not-a-stream', 'ffmpeg-missing', 'ffmpeg-broken'] as const)(
     'does not retry %s',
     (code) => {
       expect(decideHealing(new AppError(code), 1)).toEqual({ kind: 'give-up' });

@@ -12,7 +12,8 @@ export const forgivenAfterMs = 30_000;
 /** @param attempt 1 for the first try after a break. */
 export function decideHealing(error: AppError, attempt: number): HealingDecision {
   // FFmpeg that is gone or cannot start will not come back within seconds; the rest of "do not retry" is for good.
-  if (!error.toFailure().retry || error.code === 'ffmpeg-missing') return { kind: 'give-up' };
+  const hopeless = error.code === 'ffmpeg-missing' || error.code === 'ffmpeg-broken';
+  if (!error.toFailure().retry || hopeless) return { kind: 'give-up' };
   const afterMs = pausesMs[attempt - 1];
   return afterMs === undefined ? { kind: 'give-up' } : { kind: 'retry', afterMs };
 }

@@ -8,7 +8,7 @@ import type { Ffmpeg } from '../ffmpeg/ffmpeg.ts';
 import { LiveProcess } from '../ffmpeg/live-process.ts';
 import type { EncodingProfile } from '../ffmpeg/profile.ts';
 import { Timeline } from '../hls/timeline.ts';
-import { abortable } from '../kernel/abort.ts';
+import { abortable, onAbort } from '../kernel/abort.ts';
 import { AppError, asAppError } from '../kernel/app-error.ts';
 import { type Deferred, deferred } from '../kernel/deferred.ts';
 import type { Disposable } from '../kernel/disposable.ts';
@@ -136,25 +136,36 @@ export class PoolEntry {
 
   /** Plays until aborted; a break after the first picture is healed, with pauses, as often as `decideHealing` allows. */
   async #run(signal: AbortSignal): Promise<never> {
-    const { clock } = this.#deps;
+    const { clock, upstreams } = this.#deps;
+    let hold = upstreams.acquire(this.channel.id, 'direct', this.key);
+    // At once, so that the tuner is free for somebody else before FFmpeg has said goodbye.
+    const aborting = onAbort(signal, () => void hold.lease.end());
     let attempt = 0;
-    for (;;) {
-      const healthySince = clock.nowMs();
-      const error = await this.#playOnce(signal).catch((thrown: unknown) => asAppError(thrown));
-      if (signal.aborted || !this.timeline.hasMedia) throw error;
-      const forgiven = this.#state.kind === 'running' && clock.nowMs() - healthySince > forgivenAfterMs;
-      attempt = forgiven ? 1 : attempt + 1;
-      const told = error.with({ channel: this.channel.name, box: this.channel.boxName });
-      const decision = decideHealing(told, attempt);
-      if (decision.kind === 'give-up') throw told;
-      this.#set({ kind: 'healing', error: told, attempt });
-      await pause(clock, decision.afterMs, signal);
+    try {
+      for (;;) {
+        const startedMs = clock.nowMs();
+        const error = await this.#playOnce(hold, signal).catch((thrown: unknown) => asAppError(thrown));
+        if (signal.aborted || !this.timeline.hasMedia) throw error;
+        const forgiven = this.#state.kind === 'running' && clock.nowMs() - startedMs > forgivenAfterMs;
+        attempt = forgiven ? 1 : attempt + 1;
+        const told = error.with({ channel: this.channel.name, box: this.channel.boxName });
+        const decision = decideHealing(told, attempt);
+        if (decision.kind === 'give-up') throw told;
+        this.#set({ kind: 'healing', error: told, attempt });
+        await pause(clock, decision.afterMs, signal);
+        // The new lease first: an upstream that is still good is kept, and with it the tuner and the keyframe in its ring.
+        const before = hold;
+        hold = upstreams.acquire(this.channel.id, 'direct', this.key);
+        await before.lease.end();
+      }
+    } finally {
+      aborting.dispose();
+      await hold.lease.end();
     }
   }
 
-  /** One upstream and one FFmpeg, until either breaks; resolves with why. Whatever happens, both are released. */
-  async #playOnce(signal: AbortSignal): Promise<AppError> {
-    const hold = this.#deps.upstreams.acquire(this.channel.id, 'direct', this.key);
+  /** One FFmpeg on an upstream, until either breaks; resolves with why. Whatever happens, FFmpeg is gone afterwards. */
+  async #playOnce(hold: UpstreamHold, signal: AbortSignal): Promise<AppError> {
     let live: LiveProcess | undefined;
     const watching: Disposable[] = [];
     try {
@@ -172,8 +183,7 @@ export class PoolEntry {
       return await abortable(broken.promise, signal);
     } finally {
       for (const each of watching) each.dispose();
-      // Together: the tuner is free for somebody else before FFmpeg has said goodbye.
-      await Promise.all([live?.dispose(), hold.lease.end()]);
+      await live?.dispose();
     }
   }
 

@@ -1,0 +1,108 @@
+// npm run bench:soak -- [--minutes 10] [--seed N] [--json FILE]: zaps at random and looks from outside at what the app holds of the
+// machine, at rest before and at rest afterwards. Ends with 1 when something is not as it was.
+
+import { writeFile } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import { interrupted, program } from '../scripts/lib/program.ts';
+import { prepare } from '../scripts/setup/prepare.ts';
+import { type Census, takeCensus } from './soak/census.ts';
+import { countBy } from './soak/count-by.ts';
+import { growthLimit, judge, middleOf, type Stretch, soakTable } from './soak/verdict.ts';
+import { firstNumber, zapAtRandom } from './soak/zapping.ts';
+import { type BenchApp, withApp } from './support/app.ts';
+import { describeMachine, loadOfLastMinute, machineFacts } from './support/machine.ts';
+import { readOptions } from './support/options.ts';
+import { seededRandom } from './support/random.ts';
+
+// As an ordinary box has.
+const TUNERS = 4;
+const WARM_UP_MS = 30_000;
+const REST_MS = 15_000;
+const LOOK_EVERY_MS = 5_000;
+const LOOKS_AT_REST = 5;
+const BETWEEN_LOOKS_MS = 500;
+
+await program(async () => {
+  const { minutes, seed, json } = readOptions(process.argv.slice(2), {
+    minutes: { default: 10, min: 0.1, max: 24 * 60, fraction: true },
+    seed: { default: 1, min: 0, max: 2 ** 32 - 1 },
+  });
+  const runtime = await prepare({ virtualDisplay: true });
+  const machine = await machineFacts(runtime);
+  const random = seededRandom(seed);
+  const before = loadOfLastMinute();
+
+  const { stretch, actions, zaps } = await withApp({ name: 'bench-soak', runtime, tuners: TUNERS }, async (app) => {
+    const { tv } = app;
+    console.log(`Warming up: ${WARM_UP_MS / 1000} s of zapping, then ${REST_MS / 1000} s of rest`);
+    await zapAtRandom(tv, random, WARM_UP_MS);
+    const beginning = await rest(app);
+    console.log(`Zapping for ${minutes} minutes, seed ${seed}`);
+    const watch = watchCensus(app);
+    const actions = await zapAtRandom(tv, random, minutes * 60_000);
+    const during = await watch.stop();
+    const end = await rest(app);
+    const zaps = await app.page.evaluate(() => window.zapReports);
+    return { stretch: { beginning, during, end } satisfies Stretch, actions, zaps };
+  });
+
+  const load = { before, after: loadOfLastMinute() };
+  const verdict = judge(stretch);
+  const kinds = countBy(zaps, ({ outcome, kind, errorCode }) =>
+    outcome === 'shown' ? kind : `failed (${errorCode ?? 'without a reason'})`,
+  );
+  console.log(`\n${soakTable(stretch, verdict)}\n`);
+  console.log(`Actions: ${listed(actions)}. Zaps that ended: ${listed(kinds)}.`);
+  console.log(`Beginning and end: at rest on channel ${firstNumber} for ${REST_MS / 1000} s. ${growthLimit}`);
+  console.log(describeMachine(machine));
+  console.log(`Load average before ${load.before}, after ${load.after}.`);
+  for (const fault of verdict.faults) console.log(`FAULT  ${fault}`);
+  if (json) {
+    const figures = { bench: 'soak', machine, load, minutes, seed, actions, zaps: kinds, ...verdict, ...stretch };
+    await writeFile(json, `${JSON.stringify(figures, null, 2)}\n`);
+  }
+  interrupted.throwIfAborted();
+  return verdict.faults.length > 0 ? 1 : 0;
+});
+
+/** Goes to the first channel, lets everything settle, and counts. */
+async function rest(app: BenchApp): Promise<Census> {
+  // A burst may still be settling, and a number that is typed into it would be its end.
+  await delay(1_000);
+  await app.tv.tune(firstNumber);
+  await app.tv.channel(firstNumber).waitFor();
+  await delay(REST_MS);
+  const looks: [Census, ...Census[]] = [await takeCensus(app)];
+  while (looks.length < LOOKS_AT_REST) {
+    await delay(BETWEEN_LOOKS_MS);
+    looks.push(await takeCensus(app));
+  }
+  return middleOf(looks);
+}
+
+/** Looks every few seconds until stopped. */
+function watchCensus(app: BenchApp): { stop(): Promise<Census[]> } {
+  const ending = new AbortController();
+  const looks: Census[] = [];
+  const running = (async () => {
+    while (!ending.signal.aborted) {
+      looks.push(await takeCensus(app));
+      await delay(LOOK_EVERY_MS, undefined, { signal: ending.signal }).catch(() => {});
+    }
+  })();
+  // An app that dies meanwhile is told of by whoever presses its keys.
+  running.catch(() => {});
+  return {
+    stop: async () => {
+      ending.abort();
+      await running;
+      return looks;
+    },
+  };
+}
+
+function listed(counts: Readonly<Record<string, number>>): string {
+  return Object.entries(counts)
+    .map(([name, count]) => `${count} ${name}`)
+    .join(', ');
+}

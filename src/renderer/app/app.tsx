@@ -1,0 +1,16 @@
+import { TvScreen } from '../features/tv/tv-screen.tsx';
+import { ErrorBoundary } from './error-boundary.tsx';
+import { PlayerStage } from './player-stage.tsx';
+import { start } from './start.ts';
+
+/** The picture lies outside the boundary: a fault in what lies over it must not take it away. */
+export function App() {
+  return (
+    <>
+      <PlayerStage />
+      <ErrorBoundary>
+        <TvScreen onStartAgain={() => void start()} />
+      </ErrorBoundary>
+    </>
+  );
+}

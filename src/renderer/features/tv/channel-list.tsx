@@ -1,0 +1,101 @@
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { keptWarm, useLineUp, warmthByChannel } from '../../stores/line-up.ts';
+import { closeList, useOverlays } from '../../stores/overlays.ts';
+import { usePlayer, zap } from '../../stores/player.ts';
+import { strings } from '../../ui/strings.ts';
+import { ChannelRow } from './channel-row.tsx';
+import { rowId, visibleRows } from './visible-rows.ts';
+import './channel-list.css';
+
+interface Props {
+  /** How many rows fit, for PageUp and PageDown. */
+  readonly onRows: (rows: number) => void;
+}
+
+/** Of fixed height, so that 2,000 channels cost as much as the dozen that can be seen. Same as --row in channel-list.css. */
+const rowRem = 3.25;
+
+export function ChannelList({ onRows }: Props) {
+  const channels = useLineUp((s) => s.channels);
+  const view = useLineUp((s) => s.view);
+  const cursor = useOverlays((s) => s.cursor);
+  const shown = usePlayer((s) => (s.shown?.ended === false ? s.shown.channel.id : undefined));
+  const list = useRef<HTMLDivElement>(null);
+  const [box, setBox] = useState({ top: 0, height: 0, row: 52 });
+  const warmth = useMemo(() => warmthByChannel(view.entries), [view.entries]);
+  const kept = useMemo(() => keptWarm(view.entries), [view.entries]);
+  const manyBoxes = view.boxes.length > 1;
+
+  useLayoutEffect(() => {
+    const element = list.current;
+    if (!element) return;
+    element.focus({ preventScroll: true });
+    const measure = (): void => {
+      const row = Math.round(rowRem * Number.parseFloat(getComputedStyle(document.documentElement).fontSize));
+      setBox({ top: element.scrollTop, height: element.clientHeight, row });
+      onRows(Math.floor(element.clientHeight / row));
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [onRows]);
+
+  // The highlighted row stays in view; opening the list puts it in the middle.
+  const opened = useRef(false);
+  useLayoutEffect(() => {
+    const element = list.current;
+    if (!element || box.height === 0) return;
+    const top = cursor * box.row;
+    if (!opened.current) element.scrollTop = top - (box.height - box.row) / 2;
+    else if (top < element.scrollTop) element.scrollTop = top;
+    else if (top + box.row > element.scrollTop + box.height) element.scrollTop = top + box.row - box.height;
+    opened.current = true;
+  }, [cursor, box.row, box.height]);
+
+  useEffect(() => () => document.body.focus(), []);
+
+  const { from, to } = visibleRows(box, channels.length);
+  return (
+    <section className="list" aria-label={strings.channels}>
+      <header className="list__head">
+        <h2 className="list__title">{strings.channels}</h2>
+        <span className="list__count">{strings.channelCount(channels.length)}</span>
+      </header>
+      <div
+        className="list__rows"
+        // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a native select cannot look like this
+        role="listbox"
+        tabIndex={0}
+        aria-label={strings.channels}
+        aria-activedescendant={rowId(cursor)}
+        ref={list}
+        onScroll={(event) => {
+          const top = event.currentTarget.scrollTop;
+          setBox((known) => ({ ...known, top }));
+        }}
+      >
+        <div className="list__room" style={{ height: channels.length * box.row }}>
+          {channels.slice(from, to).map((channel, offset) => (
+            <ChannelRow
+              key={channel.id}
+              channel={channel}
+              index={from + offset}
+              count={channels.length}
+              rowPx={box.row}
+              active={from + offset === cursor}
+              warmth={warmth.get(channel.id) ?? 'cold'}
+              watching={channel.id === shown}
+              kept={kept.has(channel.id)}
+              withBox={manyBoxes}
+              onChoose={(t0Ms) => {
+                zap(channel, t0Ms);
+                closeList();
+              }}
+            />
+          ))}
+        </div>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,209 @@
+/**
+ * The zap as a state machine, pure: state and event in, state and effects out. zap-runner.ts carries the effects out and brings
+ * their outcome back as events. Every outcome names its zap or its session; what belongs to an attempt that has been given up
+ * meanwhile changes nothing, except that a session which was opened for it is closed.
+ */
+import type { Failure } from '../../shared/errors.ts';
+import type { Channel } from '../../shared/model/channel.ts';
+import { retryAfterMs } from './retry-ladder.ts';
+import { surf } from './surf.ts';
+import { failedReport, shownReport } from './zap-report-of.ts';
+import type { Attempt, Phase, ZapEffect, ZapEvent, ZapState } from './zap-state.ts';
+
+export interface Step {
+  readonly state: ZapState;
+  readonly effects: readonly ZapEffect[];
+}
+
+/** After this a message says what is being waited for (ZAP-2). */
+const slowMs = 3_000;
+/** A player that was started afresh and stands still again within this time is not helped by starting it afresh. */
+const rescueAgainMs = 20_000;
+
+const idle: Phase = { kind: 'idle' };
+const stay = (state: ZapState): Step => ({ state, effects: [] });
+
+export function transition(state: ZapState, event: ZapEvent, nowMs: number): Step {
+  const { phase, shown } = state;
+  switch (event.type) {
+    case 'press':
+      return press(state, event, nowMs);
+    case 'tick':
+      return tick(state, nowMs);
+    case 'answered': {
+      if (phase.kind !== 'tuning' || phase.zapId !== event.zapId) {
+        return { state, effects: [{ do: 'stop', playSessionId: event.answer.playSessionId }] };
+      }
+      const loading: Phase = { ...phase, kind: 'loading', answer: event.answer, answeredAtMs: nowMs };
+      const load: ZapEffect = { do: 'load', zapId: phase.zapId, target: phase.target, answer: event.answer };
+      return { state: { ...state, phase: loading }, effects: [load] };
+    }
+    case 'refused':
+      if (phase.kind !== 'tuning' || phase.zapId !== event.zapId) return stay(state);
+      return attemptFailed(state, phase, event.failure, nowMs, [{ do: 'drop', zapId: phase.zapId }]);
+    case 'swapped':
+      return swapped(state, event.zapId, event.playlistAtMs);
+    case 'painted': {
+      if (state.unmeasured?.attempt.zapId !== event.zapId) return stay(state);
+      const report = shownReport(state.unmeasured, event.atMs);
+      return { state: { ...state, unmeasured: undefined, report }, effects: [{ do: 'report', report }] };
+    }
+    case 'player-failed':
+      if ((phase.kind === 'tuning' || phase.kind === 'loading') && phase.zapId === event.zapId) {
+        return attemptFailed(state, phase, event.failure, nowMs, giveUp(phase));
+      }
+      if (shown?.zapId !== event.zapId || shown.ended) return stay(state);
+      return frontFailed(state, event.failure, nowMs, [{ do: 'stop', playSessionId: shown.playSessionId }]);
+    case 'front-stuck':
+      if (shown?.zapId !== event.zapId || shown.ended || phase.kind !== 'idle') return stay(state);
+      if (nowMs - state.rescuedAtMs < rescueAgainMs) {
+        return frontFailed(state, event.failure, nowMs, [{ do: 'stop', playSessionId: shown.playSessionId }]);
+      }
+      return begin({ ...state, rescuedAtMs: nowMs }, shown.channel, nowMs, nowMs);
+    case 'session-ended':
+      if (phase.kind === 'loading' && phase.answer.playSessionId === event.playSessionId) {
+        return attemptFailed(state, phase, event.failure, nowMs, [{ do: 'drop', zapId: phase.zapId }]);
+      }
+      if (shown?.playSessionId !== event.playSessionId || shown.ended) return stay(state);
+      return frontFailed(state, event.failure, nowMs, []);
+    case 'again':
+      return phase.kind === 'idle' ? stay(state) : begin(state, phase.target, event.t0Ms, nowMs);
+    case 'back':
+      if (phase.kind === 'idle') return stay(state);
+      if (shown && !shown.ended) return { state: { ...state, phase: idle }, effects: giveUp(phase) };
+      return state.last ? begin(state, state.last, event.t0Ms, nowMs) : stay(state);
+  }
+}
+
+/** When `tick` is due next; undefined: not before something else happens. */
+export function nextTickMs({ phase }: ZapState): number | undefined {
+  switch (phase.kind) {
+    case 'settling':
+      return phase.dueMs;
+    case 'tuning':
+    case 'loading':
+      return phase.slow ? undefined : phase.t0Ms + slowMs;
+    case 'failed':
+      return phase.retryAtMs;
+    case 'idle':
+      return undefined;
+  }
+}
+
+function press(before: ZapState, event: ZapEvent & { type: 'press' }, nowMs: number): Step {
+  const { target, t0Ms } = event;
+  const step = event.surfing ? surf(before.run, t0Ms, event.warm) : undefined;
+  const fresh = step?.fresh ?? true;
+  const state = { ...before, run: step?.run, origin: fresh ? before.shown?.channel : before.origin };
+  const { phase, shown } = state;
+  if ((phase.kind === 'tuning' || phase.kind === 'loading') && phase.target.id === target.id) return stay(state);
+  if (shown?.channel.id === target.id && !shown.ended) {
+    return { state: { ...state, phase: idle }, effects: giveUp(phase) };
+  }
+  if (step === undefined || step.waitMs === 0) return begin(state, target, t0Ms, nowMs);
+  const settling: Phase = { kind: 'settling', target, t0Ms, dueMs: t0Ms + step.waitMs };
+  return { state: { ...state, phase: settling }, effects: giveUp(phase) };
+}
+
+function tick(state: ZapState, nowMs: number): Step {
+  const { phase } = state;
+  const dueMs = nextTickMs(state);
+  if (dueMs === undefined || nowMs < dueMs) return stay(state);
+  switch (phase.kind) {
+    case 'settling':
+      return begin(state, phase.target, phase.t0Ms, nowMs);
+    case 'tuning':
+    case 'loading':
+      return stay({ ...state, phase: { ...phase, slow: true } });
+    case 'failed':
+      return begin(state, phase.target, nowMs, nowMs, { tries: phase.tries, before: phase.failure });
+    case 'idle':
+      return stay(state);
+  }
+}
+
+function begin(
+  state: ZapState,
+  target: Channel,
+  t0Ms: number,
+  nowMs: number,
+  retry: { readonly tries: number; readonly before: Failure | undefined } = { tries: 0, before: undefined },
+): Step {
+  const count = state.count + 1;
+  const zapId = `${state.page}-${count}`;
+  // Waiting shorter than this is the way of the event through the browser, not settling.
+  const settleMs = state.phase.kind === 'settling' || nowMs - t0Ms > 100 ? nowMs - t0Ms : 0;
+  const phase: Phase = { kind: 'tuning', zapId, target, t0Ms, settleMs, ...retry, slow: false };
+  return {
+    state: { ...state, count, phase },
+    effects: [...giveUp(state.phase), { do: 'begin', zapId, target }],
+  };
+}
+
+/** What it takes to leave an attempt behind. */
+function giveUp(phase: Phase): readonly ZapEffect[] {
+  switch (phase.kind) {
+    case 'tuning':
+      return [
+        { do: 'drop', zapId: phase.zapId },
+        { do: 'cancel', zapId: phase.zapId },
+      ];
+    case 'loading':
+      return [
+        { do: 'drop', zapId: phase.zapId },
+        { do: 'stop', playSessionId: phase.answer.playSessionId },
+      ];
+    case 'idle':
+    case 'settling':
+    case 'failed':
+      return [];
+  }
+}
+
+function swapped(state: ZapState, zapId: string, playlistAtMs: number): Step {
+  const { phase, shown, origin } = state;
+  if (phase.kind !== 'loading' || phase.zapId !== zapId) return stay(state);
+  const { target, answer, answeredAtMs } = phase;
+  const from = shown?.channel;
+  return {
+    state: {
+      ...state,
+      phase: idle,
+      shown: { zapId, channel: target, playSessionId: answer.playSessionId, hasVideo: answer.hasVideo, ended: false },
+      last: origin && origin.id !== target.id ? origin : state.last,
+      unmeasured: { attempt: phase, from, answer, answeredAtMs, playlistAtMs },
+    },
+    effects: shown && !shown.ended ? [{ do: 'stop', playSessionId: shown.playSessionId }] : [],
+  };
+}
+
+function attemptFailed(
+  state: ZapState,
+  attempt: Attempt & Phase,
+  failure: Failure,
+  nowMs: number,
+  effects: readonly ZapEffect[],
+): Step {
+  const answer = attempt.kind === 'loading' ? attempt.answer : undefined;
+  const report = failedReport(attempt, state.shown?.channel, answer, failure.code, nowMs);
+  return {
+    state: { ...state, phase: failed(attempt.target, failure, attempt.tries, nowMs), report },
+    effects: [...effects, { do: 'report', report }],
+  };
+}
+
+/** The channel on the screen has died. If the person is on the way to another one already, that is all. */
+function frontFailed(state: ZapState, failure: Failure, nowMs: number, effects: readonly ZapEffect[]): Step {
+  const { shown, phase } = state;
+  if (!shown) return stay(state);
+  const next = phase.kind === 'idle' ? failed(shown.channel, failure, 0, nowMs) : phase;
+  return {
+    state: { ...state, shown: { ...shown, ended: true }, phase: next },
+    effects: [{ do: 'freeze-front' }, ...effects],
+  };
+}
+
+function failed(target: Channel, failure: Failure, tries: number, nowMs: number): Phase {
+  const retryAtMs = failure.retry ? nowMs + retryAfterMs(tries) : undefined;
+  return { kind: 'failed', target, failure, tries: tries + 1, retryAtMs };
+}

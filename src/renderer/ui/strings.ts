@@ -1,0 +1,82 @@
+/** Every word on the screen that does not come from the engine, in one place. Plain words, no codes. */
+import type { StartPhase } from '../../shared/model/views.ts';
+import type { ZapKind, ZapParts } from '../../shared/model/zap-report.ts';
+
+const waiting: Record<StartPhase, string> = {
+  tuner: 'waiting for a tuner',
+  keyframe: 'waiting for the first keyframe',
+  'first-segment': 'starting picture',
+};
+
+const kinds: Record<ZapKind, string> = { cold: 'cold', warm: 'warm', 'pre-rolled': 'pre-rolled' };
+
+const parts: readonly (readonly [keyof ZapParts, string])[] = [
+  ['settleMs', 'waiting for keys'],
+  ['tunerMs', 'tuner'],
+  ['keyframeMs', 'keyframe'],
+  ['segmentMs', 'first piece'],
+  ['playlistMs', 'playlist'],
+  ['decodeMs', 'decoding'],
+];
+
+const ms = (value: number): string => `${Math.round(value).toLocaleString('en')} ms`;
+
+export const strings = {
+  app: 'Afterglow',
+  starting: 'Warming up …',
+  channels: 'Channels',
+  channelCount: (count: number): string => (count === 1 ? '1 channel' : `${count.toLocaleString('en')} channels`),
+  help: 'Keys',
+  helpHint: 'Keys and mouse',
+  close: 'Close',
+  dismiss: 'Dismiss',
+  radio: 'Radio',
+  tryAgain: 'Try again',
+  backTo: (number: string, name: string): string => `Back to ${number} ${name}`,
+  tryingIn: (seconds: number): string => `Trying again in ${seconds} s`,
+  tryingNow: 'Trying again now …',
+  waitingForYou: 'It is not tried again by itself.',
+  stillWaiting: (channel: string): string => `${channel} is taking its time`,
+  stillWaitingAdvice: (waitingFor: string): string =>
+    `Still ${waitingFor}. The picture appears as soon as it is there.`,
+  noChannel: (number: string): string => `No channel ${number}`,
+  noLast: 'No last channel yet',
+  keptWarm: (name: string): string => `${name} is kept warm`,
+  keptNoLonger: (name: string): string => `${name} is no longer kept warm`,
+  waiting: (phase: StartPhase | undefined): string => (phase === undefined ? 'tuning' : waiting[phase]),
+  startingPicture: waiting['first-segment'],
+  settling: 'keep pressing, or wait',
+  tuned: (totalMs: number, kind: ZapKind): string => `${ms(totalMs)}, ${kinds[kind]}`,
+  parts: (of: ZapParts): readonly { readonly name: string; readonly value: string }[] =>
+    parts.flatMap(([key, name]) => {
+      const value = of[key];
+      return value === undefined ? [] : [{ name, value: ms(value) }];
+    }),
+  warmth: { cold: 'cold', starting: 'starting', warm: 'warm', trouble: 'trouble' },
+  watching: 'watching',
+  kept: 'kept warm',
+  volume: (percent: number): string => `Volume ${percent}`,
+  muted: 'Muted',
+  boxLoading: 'Asking for its channels …',
+  boxEmpty: 'It has no channels. Let it scan for channels, then load it again.',
+  boxReady: (count: number): string => `${count.toLocaleString('en')} channels`,
+  noChannelsYet: 'No channels yet',
+  noBoxes: 'No box is set up. Add one in the settings file (see README, “Your own boxes”).',
+  startFailed: 'Afterglow could not start',
+  broken: 'This part of the screen broke',
+  brokenAdvice: 'Nothing is lost: the engine goes on. Load the screen again.',
+  reload: 'Load again',
+  keys: [
+    ['↑ ↓  Page ↑ ↓  wheel', 'next and previous channel'],
+    ['0 – 9  .', 'channel number, Enter takes it at once'],
+    ['Backspace  L', 'last channel'],
+    ['Enter  G', 'channel list'],
+    ['← →', 'volume'],
+    ['M', 'mute'],
+    ['W', 'keep this channel warm'],
+    ['I', 'what is on'],
+    ['F  F11  double click', 'full screen'],
+    ['Esc', 'close'],
+    ['?  H', 'this help'],
+  ] as const,
+} as const;
