@@ -1,5 +1,5 @@
 // npm run bench:zap -- [--rounds N] [--seed N] [--json FILE]: what a zap costs in the real app (SPEC.md, ZAP-1), cold and warm, for
-// each kind of channel of the demo box. Ends with 1 when a zap failed or was not of the kind that was meant.
+// each kind of channel of the demo box. Ends with 1 when a zap hung, failed or was not of the kind that was meant.
 import { writeFile } from 'node:fs/promises';
 import { interrupted, program } from '../scripts/lib/program.ts';
 import { prepare } from '../scripts/setup/prepare.ts';

@@ -13,7 +13,8 @@ declare global {
   }
 }
 
-const ZAP_MS = 30_000;
+/** A zap that has neither been shown nor failed by then hangs: the page tells of trouble after 3 s and gives up by itself. */
+const ZAP_MS = 15_000;
 const SETTLE_MS = 15_000;
 
 /** Begins to remember what the engine shows; before that `onlyRunning` has nothing to look at. */
@@ -27,8 +28,8 @@ export async function watchViews(page: Page): Promise<void> {
   });
 }
 
-/** Does something and gives the report of the first zap that ends afterwards, shown or failed. */
-export async function zapBy(page: Page, act: () => Promise<void>): Promise<ZapReport> {
+/** Does something and gives the report of the first zap that ends afterwards, shown or failed; undefined when none does. */
+export async function zapBy(page: Page, act: () => Promise<void>): Promise<ZapReport | undefined> {
   const before = await page.evaluate(() => window.zapReports.length);
   const reported = page.evaluate(
     (count) =>
@@ -43,7 +44,7 @@ export async function zapBy(page: Page, act: () => Promise<void>): Promise<ZapRe
   // A page that goes away while it is waited for must not end in an unhandled rejection.
   reported.catch(() => {});
   await act();
-  return within(ZAP_MS, reported, 'A zap was not reported.');
+  return within(ZAP_MS, reported);
 }
 
 /** Resolves when exactly these channels run and hold a tuner: what was left has gone, tuner and all. */
@@ -63,7 +64,16 @@ export async function onlyRunning(page: Page, channelIds: readonly string[]): Pr
     `${ids} ${ids}`,
   );
   settled.catch(() => {});
-  await within(SETTLE_MS, settled, `Something else than ${ids} went on running.`);
+  const isSettled = await within(
+    SETTLE_MS,
+    settled.then(() => true),
+  );
+  if (!isSettled) {
+    const running = await page.evaluate(() => window.running);
+    throw new Problem(
+      `Within ${SETTLE_MS / 1000} s it did not come to "${ids} ${ids}" (running, tuned) but to "${running}".`,
+    );
+  }
 }
 
 /** Holds a channel running, or no longer; resolves when it does. */
@@ -72,11 +82,10 @@ export async function keepWarm(page: Page, channelId: string, on: boolean): Prom
   if (!result.ok) throw new Problem(`${channelId} could not be kept warm: ${result.failure.title}.`);
 }
 
-async function within<T>(ms: number, promise: Promise<T>, message: string): Promise<T> {
+/** Undefined when it takes longer. */
+async function within<T>(ms: number, promise: Promise<T>): Promise<T | undefined> {
   const ending = new AbortController();
-  const late = delay(ms, undefined, { signal: ending.signal }).then(() => {
-    throw new Problem(`${message} (within ${ms / 1000} s; the log is in test-results)`);
-  });
+  const late = delay(ms, undefined, { signal: ending.signal }).catch(() => undefined);
   try {
     return await Promise.race([promise, late]);
   } finally {

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { interrupted } from '../../scripts/lib/program.ts';
+import { interrupted, Problem } from '../../scripts/lib/program.ts';
 import type { ZapKind, ZapReport } from '../../src/shared/model/zap-report.ts';
 import type { BenchApp } from '../support/app.ts';
 import { keepWarm, onlyRunning, watchViews, zapBy } from '../support/page-state.ts';
@@ -10,7 +10,9 @@ export interface Sample {
   readonly group: string;
   /** What was meant to be measured; the report says what it was. */
   readonly kind: ZapKind;
-  readonly report: ZapReport;
+  readonly number: string;
+  /** None: it hung. */
+  readonly report: ZapReport | undefined;
 }
 
 /** What is kept warm has run this long before it is zapped to: behind it are several keyframes and segments. */
@@ -39,9 +41,10 @@ export class ZapMeter {
   static async start(app: BenchApp, random: Random, other: DemoChannel): Promise<ZapMeter> {
     await watchViews(app.page);
     await zapBy(app.page, () => app.tv.tune(other.number));
-    const { channelId } = await zapBy(app.page, () => app.tv.tune(home.number));
-    await keepWarm(app.page, channelId, true);
-    return new ZapMeter(app, random, channelId);
+    const report = await zapBy(app.page, () => app.tv.tune(home.number));
+    if (!report) throw new Problem(`A zap to channel ${home.number} hung; the log is in test-results.`);
+    await keepWarm(app.page, report.channelId, true);
+    return new ZapMeter(app, random, report.channelId);
   }
 
   /** Cold and warm in one go, so that whatever else this machine does falls on both. */
@@ -49,7 +52,7 @@ export class ZapMeter {
     const { page } = this.#app;
     const cold: Sample[] = [];
     for (let round = 0; round < rounds; round++) cold.push(await this.#zap(group, round, 'cold', []));
-    const ids = [...new Set(cold.map(({ report }) => report.channelId))];
+    const ids = [...new Set(cold.flatMap(({ report }) => report?.channelId ?? []))];
     for (const id of ids) await keepWarm(page, id, true);
     await delay(WARM_AFTER_MS);
     const warm: Sample[] = [];
@@ -68,9 +71,9 @@ export class ZapMeter {
     await delay(CALM_MS + this.#random.between(0, gopMs || RADIO_PHASE_MS));
     const report = await zapBy(page, () => tv.tune(target.number));
     await delay(CALM_MS);
-    // A zap that failed has left the old channel on, so the way back is none that is reported.
-    if (report.outcome === 'shown') await zapBy(page, () => tv.tune(home.number));
+    // A zap that failed or hung has left the old channel on, so the way back is none that is reported.
+    if (report?.outcome === 'shown') await zapBy(page, () => tv.tune(home.number));
     else await tv.tune(home.number);
-    return { group: name, kind, report };
+    return { group: name, kind, number: target.number, report };
   }
 }

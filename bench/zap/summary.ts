@@ -22,15 +22,15 @@ export interface GroupSummary {
   readonly over: Spread;
   /** p50 of each part; a part that did not happen is left out. */
   readonly parts: ZapParts;
-  /** Zaps that failed, or were not of this kind: they count nowhere above. */
+  /** Zaps that hung, failed, or were not of this kind: they count nowhere above. */
   readonly unfit: readonly string[];
 }
 
 export function summarise(samples: readonly Sample[]): GroupSummary[] {
   const keys = new Map(samples.map(({ group, kind }) => [`${group} ${kind}`, { group, kind }]));
   return [...keys.values()].map(({ group, kind }) => {
-    const reports = samples.filter((each) => each.group === group && each.kind === kind).map(({ report }) => report);
-    const fit = reports.filter((report) => report.outcome === 'shown' && report.kind === kind);
+    const mine = samples.filter((each) => each.group === group && each.kind === kind);
+    const fit = mine.flatMap(({ report }) => (report?.outcome === 'shown' && report.kind === kind ? report : []));
     return {
       group,
       kind,
@@ -39,7 +39,7 @@ export function summarise(samples: readonly Sample[]): GroupSummary[] {
       total: spread(fit.map(({ totalMs }) => totalMs)),
       over: spread(fit.map(overMs)),
       parts: medians(fit),
-      unfit: reports.filter((report) => !fit.includes(report)).map(unfitness),
+      unfit: mine.filter(({ report }) => !report || !fit.includes(report)).map(unfitness),
     };
   });
 }
@@ -65,7 +65,9 @@ function describe(report: ZapReport | undefined): string {
   return [report?.video, report?.audio].filter((text) => text !== undefined).join(', ');
 }
 
-function unfitness({ number, outcome, kind, errorCode }: ZapReport): string {
+function unfitness({ number, report }: Sample): string {
+  if (!report) return `${number} hung: neither a picture nor a failure`;
+  const { outcome, kind, errorCode } = report;
   return outcome === 'failed' ? `${number} failed (${errorCode ?? 'without a reason'})` : `${number} was ${kind}`;
 }
 

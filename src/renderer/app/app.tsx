@@ -1,4 +1,5 @@
 import { TvScreen } from '../features/tv/tv-screen.tsx';
+import { ZapTimes } from '../features/zap-times/zap-times.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { PlayerStage } from './player-stage.tsx';
 import { start } from './start.ts';
@@ -10,6 +11,9 @@ export function App() {
       <PlayerStage />
       <ErrorBoundary>
         <TvScreen onStartAgain={() => void start()} />
+      </ErrorBoundary>
+      <ErrorBoundary>
+        <ZapTimes />
       </ErrorBoundary>
     </>
   );

@@ -5,6 +5,7 @@ import { playerAbilities } from '../player/abilities.ts';
 import { useLineUp } from '../stores/line-up.ts';
 import { useOverlays } from '../stores/overlays.ts';
 import { sessionEnded, targetOf, usePlayer, zap } from '../stores/player.ts';
+import { addReport } from '../stores/zap-times.ts';
 
 let listening = false;
 let firstChannelId: string | undefined;
@@ -27,6 +28,7 @@ function listenToEverything(): void {
   listen('view', (view) => useLineUp.setState({ view }));
   listen('line-up', takeLineUp);
   listen('session-ended', ({ playSessionId, failure }) => sessionEnded(playSessionId, failure));
+  listen('zap-reported', addReport);
   listen('full-screen', ({ on }) => useOverlays.setState({ fullScreen: on }));
 }
 

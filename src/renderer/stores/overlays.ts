@@ -1,4 +1,4 @@
-/** What lies over the picture: the channel list, help, the number being typed, one passing line, full screen. */
+/** What lies over the picture: the channel list, help, zap times, the number being typed, one passing line, full screen. */
 import { create } from 'zustand';
 import { request } from '../ipc/client.ts';
 import { channelOfNumber, numberEntryMs, typeKey } from '../player/number-entry.ts';
@@ -11,6 +11,7 @@ interface Overlays {
   /** Index of the highlighted channel while the list is open. */
   readonly cursor: number;
   readonly help: boolean;
+  readonly zapTimes: boolean;
   readonly typed: string;
   /** One line that passes by itself; `id` makes the same words twice two lines. */
   readonly line: { readonly id: number; readonly text: string } | undefined;
@@ -23,6 +24,7 @@ export const useOverlays = create<Overlays>()(() => ({
   list: false,
   cursor: 0,
   help: false,
+  zapTimes: false,
   typed: '',
   line: undefined,
   infoAsked: 0,
@@ -35,7 +37,7 @@ export function openList(): void {
   const { channels } = useLineUp.getState();
   const target = targetOf(usePlayer.getState());
   const index = channels.findIndex((channel) => channel.id === target?.id);
-  setState({ list: true, help: false, cursor: Math.max(0, index) });
+  setState({ list: true, help: false, zapTimes: false, cursor: Math.max(0, index) });
 }
 
 export function closeList(): void {
@@ -43,7 +45,11 @@ export function closeList(): void {
 }
 
 export function toggleHelp(): void {
-  setState({ help: !overlays().help, list: false });
+  setState({ help: !overlays().help, list: false, zapTimes: false });
+}
+
+export function toggleZapTimes(): void {
+  setState({ zapTimes: !overlays().zapTimes, list: false, help: false });
 }
 
 export function moveCursor(to: (cursor: number, count: number) => number): void {
@@ -60,9 +66,10 @@ export function zapToCursor(t0Ms: number): void {
 
 /** Closes the uppermost overlay; false if there was none. */
 export function closeOne(): boolean {
-  const { typed, help, list } = overlays();
+  const { typed, help, zapTimes, list } = overlays();
   if (typed !== '') endTyping();
   else if (help) setState({ help: false });
+  else if (zapTimes) setState({ zapTimes: false });
   else if (list) closeList();
   else return false;
   return true;

@@ -1,6 +1,6 @@
 /** Every word on the screen that does not come from the engine, in one place. Plain words, no codes. */
 import type { StartPhase } from '../../shared/model/views.ts';
-import type { ZapKind, ZapParts } from '../../shared/model/zap-report.ts';
+import type { ZapKind, ZapParts, ZapReport } from '../../shared/model/zap-report.ts';
 
 const waiting: Record<StartPhase, string> = {
   tuner: 'waiting for a tuner',
@@ -10,14 +10,15 @@ const waiting: Record<StartPhase, string> = {
 
 const kinds: Record<ZapKind, string> = { cold: 'cold', warm: 'warm', 'pre-rolled': 'pre-rolled' };
 
-const parts: readonly (readonly [keyof ZapParts, string])[] = [
-  ['settleMs', 'waiting for keys'],
-  ['tunerMs', 'tuner'],
-  ['keyframeMs', 'keyframe'],
-  ['segmentMs', 'first piece'],
-  ['playlistMs', 'playlist'],
-  ['decodeMs', 'decoding'],
-];
+const parts: Record<keyof ZapParts, string> = {
+  settleMs: 'waiting for keys',
+  tunerMs: 'tuner',
+  keyframeMs: 'keyframe',
+  segmentMs: 'first piece',
+  playlistMs: 'playlist',
+  decodeMs: 'decoding',
+};
+const partKeys = Object.keys(parts) as (keyof ZapParts)[];
 
 const ms = (value: number): string => `${Math.round(value).toLocaleString('en')} ms`;
 
@@ -48,10 +49,26 @@ export const strings = {
   settling: 'keep pressing, or wait',
   tuned: (totalMs: number, kind: ZapKind): string => `${ms(totalMs)}, ${kinds[kind]}`,
   parts: (of: ZapParts): readonly { readonly name: string; readonly value: string }[] =>
-    parts.flatMap(([key, name]) => {
+    partKeys.flatMap((key) => {
       const value = of[key];
-      return value === undefined ? [] : [{ name, value: ms(value) }];
+      return value === undefined ? [] : [{ name: parts[key], value: ms(value) }];
     }),
+  ms,
+  zapTimes: {
+    title: 'Zap times',
+    empty: 'No zaps yet. Change the channel and look again.',
+    chart: 'The last zaps, oldest first',
+    pieces: { ...parts, otherMs: 'other', failedMs: 'failed' },
+    glowing: 'glowing: was warm',
+    byKind: 'By kind',
+    byChannel: 'By channel',
+    p50: 'p50',
+    p95: 'p95',
+    count: 'zaps',
+    failedAfter: (totalMs: number): string => `failed after ${ms(totalMs)}`,
+    inWords: ({ number, name, outcome, totalMs, kind }: ZapReport): string =>
+      `${number} ${name}: ${outcome === 'failed' ? `failed after ${ms(totalMs)}` : `${ms(totalMs)}, ${kinds[kind]}`}`,
+  },
   warmth: { cold: 'cold', starting: 'starting', warm: 'warm', trouble: 'trouble' },
   watching: 'watching',
   kept: 'kept warm',
@@ -75,6 +92,7 @@ export const strings = {
     ['M', 'mute'],
     ['W', 'keep this channel warm'],
     ['I', 'what is on'],
+    ['Z', 'zap times'],
     ['F  F11  double click', 'full screen'],
     ['Esc', 'close'],
     ['?  H', 'this help'],

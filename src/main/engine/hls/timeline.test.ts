@@ -32,7 +32,7 @@ class MemoryWriter implements SegmentWriter {
 /** Lets the writer's promises settle. */
 const settled = () => Promise.resolve().then(() => {});
 
-/** One GOP in fragments of 200 ms, each of which is a part. */
+/** One GOP in fragments of 200 ms. */
 function gop(timeline: Timeline, ms: number): void {
   for (let at = 0; at < ms; at += 200) timeline.append(fragment(Math.min(200, ms - at), at === 0));
 }
@@ -49,12 +49,11 @@ describe('Timeline', () => {
   it('cuts segments at keyframes only, once they are a second long', () => {
     const timeline = newTimeline();
     for (let i = 0; i < 5; i++) gop(timeline, 500);
-    // The last 100 ms are still waiting to become a part.
 
     expect(timeline.segments.map(({ durationMs, complete }) => [durationMs, complete])).toEqual([
       [1000, true],
       [1000, true],
-      [400, false],
+      [500, false],
     ]);
     expect(timeline.segments.every(({ parts }) => parts[0]?.independent)).toBe(true);
   });
@@ -68,14 +67,6 @@ describe('Timeline', () => {
     const durations = timeline.segments.map(({ durationMs }) => durationMs);
     expect(durations.slice(0, 10)).toEqual([40, ...Array.from({ length: 9 }, () => 200)]);
     expect(durations.at(-2)).toBe(1000);
-  });
-
-  it('puts the fragments of single frames together into parts, the first one apart', () => {
-    const timeline = newTimeline();
-    for (let i = 0; i < 25; i++) timeline.append(fragment(40, i % 24 === 0));
-    expect(timeline.segments.flatMap(({ parts }) => parts.map(({ durationMs }) => durationMs))).toEqual([
-      40, 200, 200, 200, 200, 120,
-    ]);
   });
 
   it('drops what comes before the first keyframe', () => {

@@ -1,14 +1,10 @@
 import { Emitter } from '../kernel/emitter.ts';
 import type { Clock } from '../ports.ts';
 import type { Fragment } from './fragment-reader.ts';
-import { PartAssembler } from './part-assembler.ts';
 import type { SegmentWriter } from './segment-writer.ts';
 
-export interface Part {
-  readonly data: Buffer;
-  readonly durationMs: number;
-  readonly independent: boolean;
-}
+/** A partial segment: one fragment as FFmpeg wrote it. */
+export type Part = Fragment;
 
 export interface Segment {
   readonly sequence: number;
@@ -38,7 +34,8 @@ export interface JoinPoint {
 export interface TimelineLimits {
   /**
    * For this long from the start every part is a segment of its own. hls.js asks again only after a target duration when a playlist
-   * has no complete segment, which would cost every cold zap two seconds.
+   * has no complete segment, which would cost every cold zap two seconds. It ends at a keyframe, because hls.js skips the parts of a
+   * growing segment before their first keyframe when it has not loaded the ones before as parts.
    */
   readonly shortSegmentsMs: number;
   /** After that a segment is closed at the first keyframe after this long. */
@@ -69,13 +66,13 @@ export class Timeline {
   readonly #writer: SegmentWriter;
   readonly #clock: Clock;
   readonly #limits: TimelineLimits;
-  readonly #parts = new PartAssembler((part) => this.#append(part));
   readonly #changed = new Emitter<void>();
   readonly onChange = this.#changed.on;
   #init = -1;
   #nextSequence = 0;
   #endMs = 0;
   #breakPending = false;
+  #short = true;
   #longestSegmentMs = 0;
   #longestPartMs = 0;
   #discontinuitySequence = 0;
@@ -127,19 +124,15 @@ export class Timeline {
 
   /** A new FFmpeg begins: what follows cannot be decoded with the old initialisation segment. */
   begin(init: Buffer): void {
-    this.#parts.restart();
     this.#breakPending = this.#nextSequence > 0;
     this.#init += 1;
     this.#inits.set(this.#init, init);
   }
 
-  append(fragment: Fragment): void {
-    this.#parts.push(fragment);
-  }
-
-  #append(part: Part): void {
+  append(part: Part): void {
     if (this.#ended) return;
     let segment = this.#segments.at(-1);
+    if (part.independent && this.#endMs >= this.#limits.shortSegmentsMs) this.#short = false;
     if (!segment || segment.complete || this.#mustCut(segment, part)) {
       // Nothing can be shown before the first keyframe, so nothing is kept of what comes before it.
       if ((!segment || this.#breakPending) && !part.independent) return;
@@ -152,7 +145,7 @@ export class Timeline {
     segment.bytes += data.length;
     this.#endMs += durationMs;
     this.#longestPartMs = Math.max(this.#longestPartMs, durationMs);
-    if (this.#endMs < this.#limits.shortSegmentsMs) this.#close(segment);
+    if (this.#short) this.#close(segment);
     this.#trim();
     this.#changed.emit();
   }

@@ -30,6 +30,7 @@ describe('commandOf', () => {
 
   it('does not mind capitals and leaves the shortcuts of the window alone', () => {
     expect(commandOf(key('M'), watching)).toEqual({ do: 'mute' });
+    expect(commandOf(key('Z'), choosing)).toEqual({ do: 'zap-times' });
     expect(commandOf(key('w', { ctrlKey: true }), watching)).toBeUndefined();
     expect(commandOf(key('x'), watching)).toBeUndefined();
   });

@@ -17,6 +17,7 @@ export type Command =
         | 'keep-warm'
         | 'help'
         | 'info'
+        | 'zap-times'
         | 'escape';
     };
 
@@ -73,6 +74,7 @@ const anywhere: Readonly<Record<string, Command>> = {
   w: { do: 'keep-warm' },
   i: { do: 'info' },
   Info: { do: 'info' },
+  z: { do: 'zap-times' },
   h: { do: 'help' },
   '?': { do: 'help' },
   Escape: { do: 'escape' },

@@ -10,6 +10,7 @@ import {
   setFullScreen,
   toggleHelp,
   toggleKeepWarm,
+  toggleZapTimes,
   typeNumber,
   useOverlays,
   zapToCursor,
@@ -73,6 +74,8 @@ function run(command: Command, t0Ms: number, pageRows: number): void {
       return toggleHelp();
     case 'info':
       return askInfo();
+    case 'zap-times':
+      return toggleZapTimes();
     case 'escape':
       if (!closeOne()) void setFullScreen(false);
       return;

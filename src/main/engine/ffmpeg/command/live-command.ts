@@ -1,8 +1,11 @@
 import type { Conversion } from '../conversion.ts';
 import type { EncodingProfile } from '../profile.ts';
 
-/** A fragment for each frame at 25 a second: the first picture waits for nothing else. The timeline puts them together into parts. */
-const fragmentMicroseconds = 40_000;
+/**
+ * A fragment is cut at each keyframe and after this long; it becomes a part. With fragments of single frames the first one would have
+ * less sound than picture, and hls.js fetches such a part again and again.
+ */
+const fragmentMicroseconds = 200_000;
 
 /** Converted pictures get a keyframe each second, so that a warm zap always finds a young one. */
 const keyframeEverySeconds = 1;

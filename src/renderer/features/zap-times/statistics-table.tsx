@@ -1,0 +1,37 @@
+import type { ZapStatistics } from '../../../shared/model/zap-report.ts';
+import { strings } from '../../ui/strings.ts';
+
+interface Props {
+  readonly caption: string;
+  readonly rows: readonly ZapStatistics[];
+}
+
+export function StatisticsTable({ caption, rows }: Props) {
+  return (
+    <table className="zap-table">
+      <caption>{caption}</caption>
+      <thead>
+        <tr>
+          <th scope="col">
+            <span className="visually-hidden">{caption}</span>
+          </th>
+          <th scope="col">{strings.zapTimes.p50}</th>
+          <th scope="col">{strings.zapTimes.p95}</th>
+          <th scope="col">{strings.zapTimes.count}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ group, p50Ms, p95Ms, count }) => (
+          <tr key={group}>
+            <th scope="row" title={group}>
+              {group}
+            </th>
+            <td>{strings.ms(p50Ms)}</td>
+            <td>{strings.ms(p95Ms)}</td>
+            <td>{count.toLocaleString('en')}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

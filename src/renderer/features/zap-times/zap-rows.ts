@@ -1,0 +1,78 @@
+/** Turns zap reports into what the chart draws: one row per column, and the marks of its axis. Pure. */
+import type { ZapParts, ZapReport } from '../../../shared/model/zap-report.ts';
+
+/** From the bottom of a column to its top, as they follow one another in time. */
+export const zapParts = [
+  'settleMs',
+  'tunerMs',
+  'keyframeMs',
+  'segmentMs',
+  'playlistMs',
+  'decodeMs',
+] as const satisfies readonly (keyof ZapParts)[];
+
+export const pieces = [...zapParts, 'otherMs', 'failedMs'] as const;
+export type Piece = (typeof pieces)[number];
+
+export interface ZapRow extends Readonly<Record<Piece, number>> {
+  readonly id: string;
+  /** Left out in the rows that only keep the columns of the first few zaps from growing as wide as the chart. */
+  readonly report?: ZapReport;
+  /** It failed after longer than the axis goes; its column is cut off there. */
+  readonly beyond: boolean;
+}
+
+export interface ZapChart {
+  readonly rows: readonly ZapRow[];
+  /** Milliseconds; the last is the top of the chart. */
+  readonly ticks: readonly number[];
+}
+
+const fewestColumns = 16;
+const none: Record<Piece, number> = {
+  settleMs: 0,
+  tunerMs: 0,
+  keyframeMs: 0,
+  segmentMs: 0,
+  playlistMs: 0,
+  decodeMs: 0,
+  otherMs: 0,
+  failedMs: 0,
+};
+
+/** A zap that failed says after how long it was given up, not how fast the app is: it does not stretch the axis. */
+export function zapChart(reports: readonly ZapReport[]): ZapChart {
+  const shown = reports.filter(({ outcome }) => outcome === 'shown');
+  const ticks = axisTicks(Math.max(0, ...(shown.length > 0 ? shown : reports).map(({ totalMs }) => totalMs)));
+  const topMs = ticks.at(-1) ?? 0;
+  const rows = reports.map((report) => zapRow(report, topMs));
+  for (let index = rows.length; index < fewestColumns; index++) {
+    rows.push({ ...none, id: `empty-${index}`, beyond: false });
+  }
+  return { rows, ticks };
+}
+
+function zapRow(report: ZapReport, topMs: number): ZapRow {
+  const { zapId: id, totalMs } = report;
+  if (report.outcome === 'failed') {
+    return { ...none, id, report, failedMs: Math.min(totalMs, topMs), beyond: totalMs > topMs };
+  }
+  const row = { ...none, id, report, beyond: false };
+  // The engine's parts and the page's are taken with two clocks; together they must not be more than the whole.
+  let restMs = totalMs;
+  for (const part of zapParts) {
+    row[part] = Math.min(report.parts[part] ?? 0, restMs);
+    restMs -= row[part];
+  }
+  row.otherMs = restMs;
+  return row;
+}
+
+/** Two to five even steps of 1, 2 or 5 times a power of ten, from 0 to `maxMs` or the next step above it. */
+export function axisTicks(maxMs: number): number[] {
+  const least = Math.max(maxMs, 100) / 5;
+  const power = 10 ** Math.floor(Math.log10(least));
+  const step = power * ([1, 2, 5, 10].find((factor) => factor * power >= least) ?? 10);
+  const steps = Math.ceil(Math.max(maxMs, 100) / step);
+  return Array.from({ length: steps + 1 }, (_, index) => index * step);
+}
