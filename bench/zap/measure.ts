@@ -53,6 +53,8 @@ export class ZapMeter {
     const cold: Sample[] = [];
     for (let round = 0; round < rounds; round++) cold.push(await this.#zap(group, round, 'cold', []));
     const ids = [...new Set(cold.flatMap(({ report }) => report?.channelId ?? []))];
+    // None was shown: there is nothing of it that could be warm.
+    if (ids.length === 0) return cold;
     for (const id of ids) await keepWarm(page, id, true);
     await delay(WARM_AFTER_MS);
     const warm: Sample[] = [];

@@ -68,9 +68,12 @@ describe.each(Object.keys(broadcasts))('%s', (name) => {
     expect(info?.video?.pid ?? info?.audio?.pid).toBe(Number((video ?? audio)?.id));
   });
 
-  it.runIf(video)('has its keyframes where ffprobe sees them', () => {
-    expect(starts).toEqual(probeKeyframes(file));
-  });
+  // Radio has no keyframes to compare.
+  if (video) {
+    it('has its keyframes where ffprobe sees them', () => {
+      expect(starts).toEqual(probeKeyframes(file));
+    });
+  }
 
   it.each(['all', 'main'] as const)('can be joined in the middle without an error in decoding (%s)', (selection) => {
     for (const part of [0.31, 0.62]) {
