@@ -1,3 +1,4 @@
+import { channelAccent } from '../src/renderer/ui/channel-accent.ts';
 import { boxSettings, expect, test } from './support/afterglow.ts';
 import { demo, distance, fromHex } from './support/television.ts';
 
@@ -56,6 +57,10 @@ test('30 zaps over all 12 channels by keyboard, each seen in the pixels', async 
           .toBeLessThan(sameColour);
       } else {
         await expect(tv.channel(expected).getByText(report.name).first()).toBeVisible();
+        const accent = fromHex(channelAccent(expected));
+        await expect
+          .poll(async () => distance(await tv.colourOf(marks.colourBlock), accent), { timeout: 3000 })
+          .toBeLessThan(sameColour);
       }
     });
   }
@@ -64,31 +69,21 @@ test('30 zaps over all 12 channels by keyboard, each seen in the pixels', async 
 
 test('a channel is watched for 90 s without a stall or a freeze', async ({ launch, box }) => {
   test.setTimeout(180_000);
-  const { tv, page } = await launch({ settings: boxSettings(box.url) });
+  const { tv } = await launch({ settings: boxSettings(box.url) });
   await tv.playing();
-  await page.evaluate(() => {
-    const video = document.querySelector<HTMLVideoElement>('[data-player="front"][data-channel] video');
-    Object.assign(window, { waits: 0 });
-    video?.addEventListener('waiting', () =>
-      Object.assign(window, { waits: Number(Reflect.get(window, 'waits')) + 1 }),
-    );
-  });
-  const seen: number[] = [];
-  const until = Date.now() + 90_000;
-  let changedAt = Date.now();
-  let longestFreezeMs = 0;
-  while (Date.now() < until) {
-    const counter = await tv.frameCounter();
-    if (counter !== seen.at(-1)) {
-      seen.push(counter);
-      changedAt = Date.now();
-    }
-    longestFreezeMs = Math.max(longestFreezeMs, Date.now() - changedAt);
+  const watching = await tv.startWatching();
+  const counters: number[] = [];
+  while ((await watching.look()).elapsedMs < 90_000) {
+    await watching.framesPresented(12);
+    counters.push(await tv.frameCounter());
   }
-  expect(longestFreezeMs).toBeLessThan(1500);
-  expect(await page.evaluate(() => Reflect.get(window, 'waits'))).toBe(0);
-  // Counters of a loop of some 300 frames: a picture that jumps about would show far fewer different ones.
-  expect(new Set(seen).size).toBeGreaterThan(100);
+  const { waits, longestGapMs } = await watching.look();
+  expect(waits).toBe(0);
+  // A second without a frame is a freeze; less happens on a busy machine without anybody's fault.
+  expect(longestGapMs).toBeLessThan(1000);
+  // The counter in the pixels went on between any two looks, so what was presented was a moving picture.
+  expect(counters.filter((counter, index) => counter === counters[index - 1])).toEqual([]);
+  expect(counters.length).toBeGreaterThan(60);
   expect(box.tunersInUse()).toBe(1);
 });
 
@@ -101,8 +96,8 @@ test('ten CH+ in two seconds end on the right channel with one tuner held', asyn
     most = Math.max(most, box.tunersInUse());
   }, 5);
   for (let i = 0; i < 10; i++) {
-    await tv.press('ArrowUp');
-    await page.waitForTimeout(200);
+    // A finger that rests on the key for a fifth of a second each time.
+    await page.keyboard.press('ArrowUp', { delay: 200 });
   }
   const expected = channels[10]?.number ?? '';
   await expect(tv.channel(expected)).toHaveCount(1);

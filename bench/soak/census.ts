@@ -2,6 +2,7 @@
 import { readdir, readFile, readlink, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { BenchApp } from '../support/app.ts';
+import { countBy } from './count-by.ts';
 
 /** Megabytes of memory, of which shared pages count in part (PSS), so that a sum over processes is right. */
 export interface MemoryMb {
@@ -27,6 +28,8 @@ export interface Counts {
 export interface Census {
   readonly atMs: number;
   readonly counts: Counts;
+  /** What the file descriptors are: how many of each kind or path. */
+  readonly descriptors: Readonly<Record<string, number>>;
   readonly segmentBytes: number;
   readonly memoryMb: MemoryMb;
 }
@@ -43,7 +46,7 @@ export async function takeCensus({ pid, box, userDataDir }: BenchApp): Promise<C
   const tuners = box.tunersInUse();
   const [tree, descriptors, segments] = await Promise.all([
     treeOf(pid),
-    descriptorsOf(pid),
+    descriptorsOf(pid, userDataDir),
     segmentsIn(path.join(userDataDir, 'segments')),
   ]);
   const memory = await Promise.all(
@@ -65,6 +68,7 @@ export async function takeCensus({ pid, box, userDataDir }: BenchApp): Promise<C
       fds: descriptors.length,
       folders: segments.folders,
     },
+    descriptors: countBy(descriptors, kindOf),
     segmentBytes: segments.bytes,
     memoryMb: {
       main: sum(({ isMain }) => isMain),
@@ -94,12 +98,23 @@ async function isRenderer({ pid, isZombie }: Process): Promise<boolean> {
   return !isZombie && (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).includes('--type=renderer');
 }
 
-async function descriptorsOf(pid: number): Promise<string[]> {
+/** Without the databases of Chromium's own in the profile: it opens each once, the last of them minutes after its start. */
+async function descriptorsOf(pid: number, userDataDir: string): Promise<string[]> {
   const folder = `/proc/${pid}/fd`;
   const names = await readdir(folder);
   // One that was closed since the listing is none.
   const targets = await Promise.all(names.map((name) => readlink(path.join(folder, name)).catch(() => '')));
-  return targets.filter((target) => target !== '');
+  const isOurs = (target: string) =>
+    !target.startsWith(`${userDataDir}/`) || /^\/(?:segments|logs)\/|\.jsonl?$/.test(target.slice(userDataDir.length));
+  return targets.filter((target) => target !== '' && isOurs(target));
+}
+
+/** "socket:[123]" and "/dev/shm/.org.chromium.Abc123 (deleted)" without what is theirs alone. */
+function kindOf(target: string): string {
+  return target
+    .replace(/:\[\d+\]$/, '')
+    .replace(/^(\/dev\/shm\/[\w.]*\.)\w+/, '$1*')
+    .replace(/\/run-\w+\/.*/, '/run-*/…');
 }
 
 async function pssMb(pid: number): Promise<number> {

@@ -43,6 +43,7 @@ export function middleOf(looks: readonly [Census, ...Census[]]): Census {
   return {
     atMs: looks[0].atMs,
     counts: eachOf(countNames, (name) => median(looks.map(({ counts }) => counts[name])) ?? 0),
+    descriptors: (looks.at(-1) ?? looks[0]).descriptors,
     segmentBytes: median(looks.map(({ segmentBytes }) => segmentBytes)) ?? 0,
     memoryMb: eachOf(memoryNames, (name) => median(looks.map(({ memoryMb }) => memoryMb[name])) ?? 0),
   };
@@ -67,9 +68,18 @@ export function judge({ beginning, during, end }: Stretch): Verdict {
     },
     faults: [
       ...differing.map((name) => `${name}: ${beginning.counts[name]} at the beginning, ${end.counts[name]} at the end`),
+      ...(differing.includes('fds') ? descriptorChanges(beginning, end) : []),
       ...growing.map((name) => `memory of ${name} grew by ${growth[name].toFixed(1)} MB a minute`),
     ],
   };
+}
+
+function descriptorChanges(beginning: Census, end: Census): string[] {
+  const kinds = [...new Set([...Object.keys(beginning.descriptors), ...Object.keys(end.descriptors)])];
+  return kinds.flatMap((kind) => {
+    const [before, after] = [beginning.descriptors[kind] ?? 0, end.descriptors[kind] ?? 0];
+    return before === after ? [] : `  of these ${kind}: ${before}, then ${after}`;
+  });
 }
 
 export function soakTable({ beginning, end }: Stretch, { most, growthMbPerMinute }: Verdict): string {

@@ -23,7 +23,19 @@ declare global {
   interface Window {
     readonly afterglow: Bridge;
     zapReports: ZapReport[];
+    watching: { startMs: number; lastMs: number; frames: number; waits: number; longestGapMs: number };
   }
+}
+
+export interface Watching {
+  look(): Promise<{
+    readonly waits: number;
+    readonly longestGapMs: number;
+    readonly elapsedMs: number;
+    readonly frames: number;
+  }>;
+  /** Resolves when so many further frames have been presented; rejects when none come. */
+  framesPresented(count: number): Promise<void>;
 }
 
 /** The app as a person sees it: keys go in, pixels and words come out. */
@@ -92,6 +104,37 @@ export class Television {
       { timeout: 30_000 },
     );
     return (await this.front.getAttribute('data-channel')) ?? '';
+  }
+
+  /** Counts from now on what a viewer would notice: pictures that do not come and playback that waits. */
+  async startWatching(): Promise<Watching> {
+    await this.page.evaluate(() => {
+      const video = document.querySelector<HTMLVideoElement>('[data-player="front"][data-channel] video');
+      if (!video) throw new Error('Nothing plays');
+      const seen = { startMs: performance.now(), lastMs: performance.now(), frames: 0, waits: 0, longestGapMs: 0 };
+      window.watching = seen;
+      video.addEventListener('waiting', () => {
+        seen.waits += 1;
+      });
+      const onFrame = (nowMs: number): void => {
+        seen.longestGapMs = Math.max(seen.longestGapMs, nowMs - seen.lastMs);
+        seen.lastMs = nowMs;
+        seen.frames += 1;
+        video.requestVideoFrameCallback(onFrame);
+      };
+      video.requestVideoFrameCallback(onFrame);
+    });
+    const look = () =>
+      this.page.evaluate(() => ({ ...window.watching, elapsedMs: performance.now() - window.watching.startMs }));
+    return {
+      look,
+      framesPresented: async (count) => {
+        const { frames } = await look();
+        await this.page.waitForFunction((wanted) => window.watching.frames >= wanted, frames + count, {
+          timeout: 10_000,
+        });
+      },
+    };
   }
 
   /** The mean colour of a part of the window, as the compositor shows it. */

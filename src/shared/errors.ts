@@ -12,6 +12,7 @@ export const errorCodes = [
   'box-refused',
   'channel-unknown',
   'channel-protected',
+  'no-signal',
   'source-silent',
   'source-ended',
   'not-a-stream',
@@ -112,6 +113,12 @@ const words: Record<ErrorCode, Words> = {
     title: (c) => `${channel(c)} is copy-protected`,
     advice: (c) => `${Box(c)} hands it out only to players that can decrypt it. Choose another channel.`,
     retry: false,
+  },
+  'no-signal': {
+    title: (c) => `No signal on ${channel(c)}`,
+    advice: (c) =>
+      `${Box(c)} could not tune to it. It is tried again by itself; if it stays so, check the aerial and its cable, or scan for channels again.`,
+    retry: true,
   },
   'source-silent': {
     title: (c) => `${channel(c)} sends nothing`,

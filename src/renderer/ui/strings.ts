@@ -20,7 +20,8 @@ const parts: Record<keyof ZapParts, string> = {
 };
 const partKeys = Object.keys(parts) as (keyof ZapParts)[];
 
-const ms = (value: number): string => `${Math.round(value).toLocaleString('en')} ms`;
+const number = (value: number): string => Math.round(value).toLocaleString('en');
+const ms = (value: number): string => `${number(value)} ms`;
 
 export const strings = {
   app: 'Afterglow',
@@ -53,6 +54,7 @@ export const strings = {
       const value = of[key];
       return value === undefined ? [] : [{ name: parts[key], value: ms(value) }];
     }),
+  number,
   ms,
   zapTimes: {
     title: 'Zap times',
@@ -60,10 +62,11 @@ export const strings = {
     chart: 'The last zaps, oldest first',
     pieces: { ...parts, otherMs: 'other', failedMs: 'failed' },
     glowing: 'glowing: was warm',
+    beyond: 'broken: longer than shown',
     byKind: 'By kind',
     byChannel: 'By channel',
-    p50: 'p50',
-    p95: 'p95',
+    p50: 'p50, ms',
+    p95: 'p95, ms',
     count: 'zaps',
     failedAfter: (totalMs: number): string => `failed after ${ms(totalMs)}`,
     inWords: ({ number, name, outcome, totalMs, kind }: ZapReport): string =>

@@ -19,8 +19,8 @@ describe('refusalOfAnswer', () => {
     ['803 System Busy', 'box-busy'],
     ['804 Tuner In Use', 'no-tuner'],
     ['805 All Tuners In Use', 'no-tuner'],
-    ['806 Tune Failed', 'source-silent'],
-    ['807 No Video Data', 'source-silent'],
+    ['806 Tune Failed', 'no-signal'],
+    ['807 No Video Data', 'no-signal'],
     ['811 Content Protection Required', 'channel-protected'],
   ])("reads an HDHomeRun's %s as %s", (header, code) => {
     const error = refusalOfAnswer(answer(503, header), hdhomerun);

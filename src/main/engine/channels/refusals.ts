@@ -89,7 +89,7 @@ function hdhomerunRefusal(said: string): AppError | undefined {
     // Tune failed, no video data: it has a tuner, but the aerial brings nothing.
     case 806:
     case 807:
-      return new AppError('source-silent', { detail });
+      return new AppError('no-signal', { detail });
     case 811:
       return new AppError('channel-protected', { detail });
     default:

@@ -19,6 +19,7 @@ export function Picture({ onOpenList }: Props) {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const turned = useRef(0);
   const list = useOverlays((s) => s.list);
+  const covered = useOverlays((s) => s.list || s.zapTimes);
 
   useEffect(() => {
     const onMove = (event: PointerEvent): void => {
@@ -55,7 +56,7 @@ export function Picture({ onOpenList }: Props) {
         onClick={closeList}
         onDoubleClick={() => void setFullScreen()}
       />
-      <div className={pointing && !list ? 'corner' : 'corner corner--hidden'}>
+      <div className={pointing && !covered ? 'corner' : 'corner corner--hidden'}>
         <button className="button" type="button" onClick={onOpenList}>
           ☰ {strings.channels}
         </button>

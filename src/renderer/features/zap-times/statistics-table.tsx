@@ -26,9 +26,9 @@ export function StatisticsTable({ caption, rows }: Props) {
             <th scope="row" title={group}>
               {group}
             </th>
-            <td>{strings.ms(p50Ms)}</td>
-            <td>{strings.ms(p95Ms)}</td>
-            <td>{count.toLocaleString('en')}</td>
+            <td>{strings.number(p50Ms)}</td>
+            <td>{strings.number(p95Ms)}</td>
+            <td>{strings.number(count)}</td>
           </tr>
         ))}
       </tbody>

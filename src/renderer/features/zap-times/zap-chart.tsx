@@ -15,6 +15,9 @@ import { strings } from '../../ui/strings.ts';
 import { ZapDetails } from './zap-details.tsx';
 import { pieces, type ZapRow, zapChart } from './zap-rows.ts';
 
+/** So many channel numbers of up to six digits fit beside one another. */
+const labels = 16;
+
 interface Props {
   readonly reports: readonly ZapReport[];
 }
@@ -37,8 +40,7 @@ export function ZapChart({ reports }: Props) {
         dataKey="id"
         tickFormatter={(id: string) => numbers.get(id) ?? ''}
         tickLine={false}
-        interval="preserveStart"
-        minTickGap={6}
+        interval={Math.ceil(rows.length / labels) - 1}
       />
       <YAxis
         width="auto"
@@ -70,12 +72,12 @@ function Details({ active, payload }: TooltipContentProps) {
 }
 
 /** Between two pieces a line of the ground shows; a column that goes on beyond the chart is broken near its top. */
-function PieceShape({ x, y, width, height, payload }: BarShapeProps) {
+function PieceShape({ x, y, width, height, payload, parentViewBox }: BarShapeProps) {
   const { report, beyond } = payload as ZapRow;
   if (height <= 0 || !report) return null;
   const glows = report.outcome === 'shown' && report.kind !== 'cold';
   const seam = height > 3 ? 1 : 0;
-  const breakAt = beyond && height > 24 ? 10 : 0;
+  const breakAt = beyond && height > 24 && y - parentViewBox.y < 1 ? 10 : 0;
   return (
     <g className={glows ? 'zap-piece__glow' : undefined}>
       {breakAt > 0 && <rect x={x} y={y} width={width} height={breakAt - 3} />}

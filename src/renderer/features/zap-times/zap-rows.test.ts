@@ -52,6 +52,14 @@ describe('zapChart', () => {
     expect(rows[2]).toMatchObject({ id: 'fast', failedMs: 40, beyond: false });
   });
 
+  it('cuts off the rare zap that takes many times as long as the others', () => {
+    const usual = Array.from({ length: 19 }, (_, index) => report({ zapId: `z${index}` }));
+    const { rows, ticks } = zapChart([report({ zapId: 'start', totalMs: 9000, parts: { decodeMs: 8900 } }), ...usual]);
+    expect(ticks.at(-1)).toBe(2000);
+    expect(rows[0]).toMatchObject({ decodeMs: 2000, otherMs: 0, beyond: true });
+    expect(rows[1]).toMatchObject({ beyond: false });
+  });
+
   it('shows failures in full when there is nothing else', () => {
     const { rows, ticks } = zapChart([report({ outcome: 'failed', totalMs: 20_000 })]);
     expect(ticks.at(-1)).toBe(20_000);

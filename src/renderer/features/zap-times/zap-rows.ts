@@ -18,7 +18,7 @@ export interface ZapRow extends Readonly<Record<Piece, number>> {
   readonly id: string;
   /** Left out in the rows that only keep the columns of the first few zaps from growing as wide as the chart. */
   readonly report?: ZapReport;
-  /** It failed after longer than the axis goes; its column is cut off there. */
+  /** It took longer than the axis goes; its column is cut off there. */
   readonly beyond: boolean;
 }
 
@@ -40,10 +40,8 @@ const none: Record<Piece, number> = {
   failedMs: 0,
 };
 
-/** A zap that failed says after how long it was given up, not how fast the app is: it does not stretch the axis. */
 export function zapChart(reports: readonly ZapReport[]): ZapChart {
-  const shown = reports.filter(({ outcome }) => outcome === 'shown');
-  const ticks = axisTicks(Math.max(0, ...(shown.length > 0 ? shown : reports).map(({ totalMs }) => totalMs)));
+  const ticks = axisTicks(heightMs(reports));
   const topMs = ticks.at(-1) ?? 0;
   const rows = reports.map((report) => zapRow(report, topMs));
   for (let index = rows.length; index < fewestColumns; index++) {
@@ -52,14 +50,23 @@ export function zapChart(reports: readonly ZapReport[]): ZapChart {
   return { rows, ticks };
 }
 
+/**
+ * What the chart must be able to show. A zap that failed says after how long it was given up, not how fast the app is; and a
+ * single very long one would press all others to the ground: neither stretches the axis.
+ */
+function heightMs(reports: readonly ZapReport[]): number {
+  const shown = reports.filter(({ outcome }) => outcome === 'shown');
+  const sorted = (shown.length > 0 ? shown : reports).map(({ totalMs }) => totalMs).toSorted((a, b) => a - b);
+  const usual = sorted[Math.ceil(sorted.length * 0.9) - 1] ?? 0;
+  return Math.min(sorted.at(-1) ?? 0, usual * 2);
+}
+
 function zapRow(report: ZapReport, topMs: number): ZapRow {
   const { zapId: id, totalMs } = report;
-  if (report.outcome === 'failed') {
-    return { ...none, id, report, failedMs: Math.min(totalMs, topMs), beyond: totalMs > topMs };
-  }
-  const row = { ...none, id, report, beyond: false };
+  const row = { ...none, id, report, beyond: totalMs > topMs };
+  let restMs = Math.min(totalMs, topMs);
+  if (report.outcome === 'failed') return { ...row, failedMs: restMs };
   // The engine's parts and the page's are taken with two clocks; together they must not be more than the whole.
-  let restMs = totalMs;
   for (const part of zapParts) {
     row[part] = Math.min(report.parts[part] ?? 0, restMs);
     restMs -= row[part];

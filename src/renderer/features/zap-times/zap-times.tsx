@@ -81,7 +81,9 @@ function Panel() {
             )}
           </figure>
           <div className="zap-times__tables">
-            <StatisticsTable caption={strings.zapTimes.byKind} rows={kinds} />
+            <div className="zap-times__kinds">
+              <StatisticsTable caption={strings.zapTimes.byKind} rows={kinds} />
+            </div>
             {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Chromium gives what scrolls the focus */}
             <section className="zap-times__scroll" aria-label={strings.zapTimes.byChannel} onKeyDown={keepScrollKeys}>
               <StatisticsTable caption={strings.zapTimes.byChannel} rows={channels} />
