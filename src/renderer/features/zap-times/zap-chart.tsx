@@ -72,12 +72,13 @@ function Details({ active, payload }: TooltipContentProps) {
 }
 
 /** Between two pieces a line of the ground shows; a column that goes on beyond the chart is broken near its top. */
-function PieceShape({ x, y, width, height, payload, parentViewBox }: BarShapeProps) {
+function PieceShape({ x, y, width, height, payload, background }: BarShapeProps) {
   const { report, beyond } = payload as ZapRow;
   if (height <= 0 || !report) return null;
   const glows = report.outcome === 'shown' && report.kind !== 'cold';
   const seam = height > 3 ? 1 : 0;
-  const breakAt = beyond && height > 24 && y - parentViewBox.y < 1 ? 10 : 0;
+  const atTop = y - (background?.y ?? 0) < 1;
+  const breakAt = beyond && atTop && height > 24 ? 10 : 0;
   return (
     <g className={glows ? 'zap-piece__glow' : undefined}>
       {breakAt > 0 && <rect x={x} y={y} width={width} height={breakAt - 3} />}

@@ -12,7 +12,7 @@ export const zapParts = [
 ] as const satisfies readonly (keyof ZapParts)[];
 
 export const pieces = [...zapParts, 'otherMs', 'failedMs'] as const;
-export type Piece = (typeof pieces)[number];
+type Piece = (typeof pieces)[number];
 
 export interface ZapRow extends Readonly<Record<Piece, number>> {
   readonly id: string;
