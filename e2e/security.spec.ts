@@ -38,7 +38,7 @@ test('requests of the wrong shape are refused, and the engine is not touched', a
   const { tv, page } = await launch({ settings: boxSettings(box.url) });
   await tv.playing();
   const answers = await page.evaluate(async () => {
-    const invoke = window.afterglow.invoke as (name: string, payload: unknown) => Promise<{ ok: boolean }>;
+    const bridge = window.afterglow as unknown as { invoke(name: string, payload: unknown): Promise<{ ok: boolean }> };
     const wrong: (readonly [string, unknown])[] = [
       ['zap', { zapId: 'x' }],
       ['zap', { zapId: 'x', channelId: 7 }],
@@ -46,8 +46,8 @@ test('requests of the wrong shape are refused, and the engine is not touched', a
       ['keep-warm', { channelId: 'test:2', on: 'yes' }],
       ['zap-report', { zapId: 'x', totalMs: -1 }],
     ];
-    const results = await Promise.all(wrong.map(async ([name, payload]) => (await invoke(name, payload)).ok));
-    const unknown = await invoke('quit-everything', {}).then(
+    const results = await Promise.all(wrong.map(async ([name, payload]) => (await bridge.invoke(name, payload)).ok));
+    const unknown = await bridge.invoke('quit-everything', {}).then(
       () => 'answered',
       () => 'refused',
     );

@@ -6,7 +6,7 @@ import { _electron, test as base, type ElectronApplication, type Page, type Test
 import { type DemoBox, startDemoBox } from '../../src/main/demo-box/index.ts';
 import { Television } from './television.ts';
 
-export interface LaunchOptions {
+interface LaunchOptions {
   /** Written to a file and given as `--settings`; left out: the app starts as on a new machine. */
   readonly settings?: object | string;
   readonly args?: readonly string[];

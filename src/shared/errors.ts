@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 
-export const errorCodes = [
+const errorCodes = [
   'no-tuner',
   'box-unreachable',
   'box-busy',
@@ -36,7 +36,7 @@ export const errorCodeSchema = z.enum(errorCodes);
 export type ErrorCode = z.infer<typeof errorCodeSchema>;
 
 /** What the sentences are filled with. All of it is already free of credentials. */
-export const errorContextSchema = z.object({
+const errorContextSchema = z.object({
   channel: z.string().optional(),
   box: z.string().optional(),
   /** Who holds the tuners of the box, in words: "Das Dritte (watched)". */

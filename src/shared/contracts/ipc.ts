@@ -11,7 +11,7 @@ import { zapKindSchema, zapPartsSchema, zapReportSchema, zapStatisticsSchema } f
 
 const idSchema = z.string().min(1).max(300);
 
-export const zapAnswerSchema = z.object({
+const zapAnswerSchema = z.object({
   playSessionId: z.string(),
   /** The playlist of this play session, on the local server. */
   url: z.string(),
@@ -24,14 +24,13 @@ export const zapAnswerSchema = z.object({
 });
 export type ZapAnswer = z.infer<typeof zapAnswerSchema>;
 
-export const startInfoSchema = z.object({
+const startInfoSchema = z.object({
   channels: z.array(channelSchema),
   view: engineViewSchema,
   /** The channel to show first: the one that was watched last. */
   firstChannelId: z.string().optional(),
   version: z.string(),
 });
-export type StartInfo = z.infer<typeof startInfoSchema>;
 
 export const requests = {
   /** Said once by a fresh page: what it can decode. Answers with all it needs to draw itself. */
@@ -52,7 +51,7 @@ export const requests = {
   'full-screen': { payload: z.object({ on: z.boolean().optional() }), answer: z.object({ on: z.boolean() }) },
 } as const satisfies Record<string, { payload: z.ZodType; answer: z.ZodType }>;
 
-export const events = {
+const events = {
   view: engineViewSchema,
   'line-up': z.array(channelSchema),
   /** A play session ended although nobody stopped it. */

@@ -5,7 +5,7 @@ export const settingsVersion = 1;
 
 const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'lower-case letters, digits and dashes');
 
-export const hdhomerunBoxSchema = z.object({
+const hdhomerunBoxSchema = z.object({
   kind: z.literal('hdhomerun'),
   id,
   name: z.string().min(1).optional(),
@@ -13,7 +13,7 @@ export const hdhomerunBoxSchema = z.object({
   address: z.string().min(1),
 });
 
-export const m3uBoxSchema = z.object({
+const m3uBoxSchema = z.object({
   kind: z.literal('m3u'),
   id,
   name: z.string().min(1).optional(),

@@ -4,10 +4,10 @@ import { failureSchema } from '../errors.ts';
 import { leaseKindSchema } from './leases.ts';
 
 /** What a starting entry is waiting for: the box's answer, the first keyframe, FFmpeg's first fragment. */
-export const startPhaseSchema = z.enum(['tuner', 'keyframe', 'first-segment']);
+const startPhaseSchema = z.enum(['tuner', 'keyframe', 'first-segment']);
 export type StartPhase = z.infer<typeof startPhaseSchema>;
 
-export const entryStateSchema = z.discriminatedUnion('kind', [
+const entryStateSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('starting'), phase: startPhaseSchema }),
   z.object({ kind: z.literal('running') }),
   /** It ran, lost its source or its FFmpeg, and is being brought back in the same playlist. */
@@ -18,7 +18,7 @@ export const entryStateSchema = z.discriminatedUnion('kind', [
 ]);
 export type EntryStateView = z.infer<typeof entryStateSchema>;
 
-export const entryViewSchema = z.object({
+const entryViewSchema = z.object({
   key: z.string(),
   channelId: z.string(),
   state: entryStateSchema,
@@ -32,7 +32,7 @@ export const entryViewSchema = z.object({
 });
 export type EntryView = z.infer<typeof entryViewSchema>;
 
-export const boxViewSchema = z.object({
+const boxViewSchema = z.object({
   id: z.string(),
   name: z.string(),
   kind: z.enum(['hdhomerun', 'm3u']),
@@ -49,7 +49,7 @@ export const boxViewSchema = z.object({
 export type BoxView = z.infer<typeof boxViewSchema>;
 
 /** Something that concerns the whole app rather than one zap: FFmpeg missing, the disk full, a settings file set aside. */
-export const noticeSchema = z.object({ id: z.string(), failure: failureSchema });
+const noticeSchema = z.object({ id: z.string(), failure: failureSchema });
 export type Notice = z.infer<typeof noticeSchema>;
 
 export const engineViewSchema = z.object({

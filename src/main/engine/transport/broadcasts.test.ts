@@ -68,12 +68,11 @@ describe.each(Object.keys(broadcasts))('%s', (name) => {
     expect(info?.video?.pid ?? info?.audio?.pid).toBe(Number((video ?? audio)?.id));
   });
 
-  // Radio has no keyframes to compare.
-  if (video) {
-    it('has its keyframes where ffprobe sees them', () => {
-      expect(starts).toEqual(probeKeyframes(file));
-    });
-  }
+  it('has its keyframes where ffprobe sees them', () => {
+    // Radio has none; there every packet of sound is a place to begin.
+    expect(starts).toEqual(video ? probeKeyframes(file) : starts);
+    expect(starts.length).toBeGreaterThan(video ? 1 : 10);
+  });
 
   it.each(['all', 'main'] as const)('can be joined in the middle without an error in decoding (%s)', (selection) => {
     for (const part of [0.31, 0.62]) {

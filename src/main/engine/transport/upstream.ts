@@ -17,7 +17,7 @@ export interface ByteSource {
 }
 
 /** Resolves when the box has answered with a stream; rejects with an AppError. Once the signal aborts it must settle. */
-export type OpenSource = (signal: AbortSignal) => Promise<ByteSource>;
+type OpenSource = (signal: AbortSignal) => Promise<ByteSource>;
 
 export interface UpstreamOptions {
   readonly open: OpenSource;
