@@ -23,7 +23,14 @@ declare global {
   interface Window {
     readonly afterglow: Bridge;
     zapReports: ZapReport[];
-    watching: { startMs: number; lastMs: number; frames: number; waits: number; longestGapMs: number };
+    watching: {
+      counting: boolean;
+      startMs: number;
+      lastMs: number;
+      frames: number;
+      waits: number;
+      longestGapMs: number;
+    };
   }
 }
 
@@ -106,19 +113,27 @@ export class Television {
     return (await this.front.getAttribute('data-channel')) ?? '';
   }
 
-  /** Counts from now on what a viewer would notice: pictures that do not come and playback that waits. */
+  /**
+   * Counts what a viewer would notice: pictures that do not come and playback that waits. It begins when two seconds have been
+   * played, because a cold channel holds its first frame until there is something to play.
+   */
   async startWatching(): Promise<Watching> {
     await this.page.evaluate(() => {
       const video = document.querySelector<HTMLVideoElement>('[data-player="front"][data-channel] video');
       if (!video) throw new Error('Nothing plays');
-      const seen = { startMs: performance.now(), lastMs: performance.now(), frames: 0, waits: 0, longestGapMs: 0 };
+      const nowMs = performance.now();
+      const seen = { counting: false, startMs: nowMs, lastMs: nowMs, frames: 0, waits: 0, longestGapMs: 0 };
       window.watching = seen;
+      let played = 0;
       video.addEventListener('waiting', () => {
         seen.waits += 1;
       });
-      const onFrame = (nowMs: number): void => {
-        seen.longestGapMs = Math.max(seen.longestGapMs, nowMs - seen.lastMs);
-        seen.lastMs = nowMs;
+      const onFrame = (atMs: number): void => {
+        played += 1;
+        if (played === 50)
+          Object.assign(seen, { startMs: atMs, lastMs: atMs, frames: 0, waits: 0, longestGapMs: 0, counting: true });
+        seen.longestGapMs = Math.max(seen.longestGapMs, atMs - seen.lastMs);
+        seen.lastMs = atMs;
         seen.frames += 1;
         video.requestVideoFrameCallback(onFrame);
       };
@@ -126,6 +141,7 @@ export class Television {
     });
     const look = () =>
       this.page.evaluate(() => ({ ...window.watching, elapsedMs: performance.now() - window.watching.startMs }));
+    await this.page.waitForFunction(() => window.watching.counting);
     return {
       look,
       framesPresented: async (count) => {

@@ -262,3 +262,15 @@ it('says after three seconds without a picture that it is slow', () => {
   expect(set.state.phase).toMatchObject({ kind: 'tuning', slow: true });
   expect(nextTickMs(set.state)).toBeUndefined();
 });
+
+it('gives up a player that has its playlist and shows nothing, and tries again', () => {
+  const set = new Television().press(2).answered('z-1', 'a');
+  set.take();
+  set.after(3_000).tick();
+  expect(set.state.phase).toMatchObject({ kind: 'loading', slow: true });
+  expect(nextTickMs(set.state)).toBe(11_000);
+  set.after(7_000).tick();
+  expect(set.state.phase).toMatchObject({ kind: 'failed', failure: { code: 'player-failed' } });
+  expect(set.take()).toEqual(expect.arrayContaining(['stop a', 'report 2 failed']));
+  expect(nextTickMs(set.state)).toBeGreaterThan(11_000);
+});

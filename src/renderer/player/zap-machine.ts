@@ -3,7 +3,7 @@
  * their outcome back as events. Every outcome names its zap or its session; what belongs to an attempt that has been given up
  * meanwhile changes nothing, except that a session which was opened for it is closed.
  */
-import type { Failure } from '../../shared/errors.ts';
+import { type Failure, toFailure } from '../../shared/errors.ts';
 import type { Channel } from '../../shared/model/channel.ts';
 import { retryAfterMs } from './retry-ladder.ts';
 import { surf } from './surf.ts';
@@ -17,6 +17,8 @@ export interface Step {
 
 /** After this a message says what is being waited for (ZAP-2). */
 const slowMs = 3_000;
+/** A player that has its playlist and shows nothing for this long is given up and made anew; the slowest source needs half of it. */
+const noPictureMs = 10_000;
 /** A player that was started afresh and stands still again within this time is not helped by starting it afresh. */
 const rescueAgainMs = 20_000;
 
@@ -81,8 +83,9 @@ export function nextTickMs({ phase }: ZapState): number | undefined {
     case 'settling':
       return phase.dueMs;
     case 'tuning':
-    case 'loading':
       return phase.slow ? undefined : phase.t0Ms + slowMs;
+    case 'loading':
+      return phase.slow ? phase.answeredAtMs + noPictureMs : phase.t0Ms + slowMs;
     case 'failed':
       return phase.retryAtMs;
     case 'idle':
@@ -113,8 +116,12 @@ function tick(state: ZapState, nowMs: number): Step {
     case 'settling':
       return begin(state, phase.target, phase.t0Ms, nowMs);
     case 'tuning':
-    case 'loading':
       return stay({ ...state, phase: { ...phase, slow: true } });
+    case 'loading': {
+      if (!phase.slow) return stay({ ...state, phase: { ...phase, slow: true } });
+      const context = { channel: phase.target.name, box: phase.target.boxName, detail: 'no picture came' };
+      return attemptFailed(state, phase, toFailure('player-failed', context), nowMs, giveUp(phase));
+    }
     case 'failed':
       return begin(state, phase.target, nowMs, nowMs, { tries: phase.tries, before: phase.failure });
     case 'idle':
