@@ -79,7 +79,7 @@ test('strangers get nothing from the local server', async ({ launch, box }) => {
   for (const path of [
     '../../etc/passwd',
     '%2e%2e%2f%2e%2e%2fetc%2fpasswd',
-    'segment-0.m4s%00.txt',
+    'segment-1.m4s%00.txt',
     'segment-..%2f1.m4s',
     'init-99.mp4',
   ]) {

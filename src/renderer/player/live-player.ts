@@ -12,8 +12,8 @@ export interface LivePlayerEvents {
   readonly onFirst: (player: LivePlayer) => void;
   /** It cannot go on: the network was given up on, or the decoder. `detail` is for the log. */
   readonly onDead: (player: LivePlayer, detail: string) => void;
-  /** Standing still, although data comes, or unable to decode: a new player for the same channel would help. */
-  readonly onStuck: (player: LivePlayer, detail: string) => void;
+  /** Standing still, although data comes, or unable to decode it: a new player for the same channel would help. */
+  readonly onStuck: (player: LivePlayer, detail: string, undecodable: boolean) => void;
 }
 
 /** When the server is gone, the engine usually says why within this; its words are better than the player's. */
@@ -22,13 +22,26 @@ const waitForReasonMs = 2_000;
 const unpaintedMs = 300;
 const watchEveryMs = 500;
 
+/** hls.js answers a decoder's failure by emptying the element under the viewer's eyes; whoever owns it decides instead. */
+class GuardedHls extends Hls {
+  onMediaLost: () => void = () => {};
+
+  override recoverMediaError(): void {
+    this.onMediaLost();
+  }
+
+  resetMedia(): void {
+    super.recoverMediaError();
+  }
+}
+
 export class LivePlayer {
   readonly zapId: string;
   readonly video: HTMLVideoElement;
   /** When the first playlist had arrived, on `performance.now()`. */
   playlistAtMs: number | undefined;
   readonly #events: LivePlayerEvents;
-  readonly #hls = new Hls(hlsConfig);
+  readonly #hls = new GuardedHls(hlsConfig);
   readonly #watchdog = new StallWatchdog();
   readonly #ending = new AbortController();
   #hasVideo = true;
@@ -54,6 +67,7 @@ export class LivePlayer {
       this.#keepCushion();
     });
     this.#hls.on(Events.ERROR, (_, data) => this.#onError(data));
+    this.#hls.onMediaLost = () => this.#onMediaLost(video.error?.message ?? 'the media source closed');
     this.#listen('timeupdate', () => this.#keepCushion());
     this.#listen('seeked', () => this.#keepCushion());
     this.#listen('waiting', () => this.#onWaiting());
@@ -168,7 +182,7 @@ export class LivePlayer {
       if (position !== null) video.currentTime = position;
       this.#keepCushion();
     } else if (verdict === 'stuck') {
-      this.#events.onStuck(this, 'the picture stood still');
+      this.#events.onStuck(this, 'the picture stood still', false);
     }
   }
 
@@ -177,12 +191,21 @@ export class LivePlayer {
     const detail = `${data.details}: ${data.error.message}`;
     if (data.type === ErrorTypes.NETWORK_ERROR) {
       this.#later(waitForReasonMs, () => this.#events.onDead(this, detail));
-    } else if (data.type === ErrorTypes.MEDIA_ERROR && this.#started) {
-      // Recovering in place would empty the element under the viewer's eyes; a second player does it unseen.
-      this.#events.onStuck(this, detail);
-    } else if (data.type === ErrorTypes.MEDIA_ERROR && !this.#recovered) {
+    } else if (data.type === ErrorTypes.MEDIA_ERROR) {
+      this.#onMediaLost(detail);
+    } else {
+      this.#events.onDead(this, detail);
+    }
+  }
+
+  /** Once in view, a second player is made ready unseen while the last frame stands; before, the element can be used again, once. */
+  #onMediaLost(detail: string): void {
+    if (this.#frozen || this.#ending.signal.aborted) return;
+    if (this.#started) {
+      this.#events.onStuck(this, detail, true);
+    } else if (!this.#recovered) {
       this.#recovered = true;
-      this.#hls.recoverMediaError();
+      this.#hls.resetMedia();
     } else {
       this.#events.onDead(this, detail);
     }

@@ -14,7 +14,7 @@ export interface PlayerPairEvents {
   readonly onSwapped: (zapId: string, playlistAtMs: number) => void;
   readonly onPainted: (zapId: string, atMs: number) => void;
   readonly onDead: (zapId: string, detail: string) => void;
-  readonly onStuck: (zapId: string, detail: string) => void;
+  readonly onStuck: (zapId: string, detail: string, undecodable: boolean) => void;
 }
 
 interface Slot {
@@ -45,7 +45,7 @@ export class PlayerPair {
     this.#back.player = new LivePlayer(zapId, this.#back.video, {
       onFirst: (player) => this.#swap(player),
       onDead: (player, detail) => this.#events.onDead(player.zapId, detail),
-      onStuck: (player, detail) => this.#events.onStuck(player.zapId, detail),
+      onStuck: (player, detail, undecodable) => this.#events.onStuck(player.zapId, detail, undecodable),
     });
   }
 

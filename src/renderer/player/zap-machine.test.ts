@@ -243,13 +243,23 @@ describe('what is on the screen', () => {
   });
 
   it('is started afresh when it stands still, but not over and over', () => {
-    const set = watching().send({ type: 'front-stuck', zapId: 'z-1', failure: silent });
+    const set = watching().send({ type: 'front-stuck', zapId: 'z-1', failure: silent, undecodable: false });
     expect(set.take()).toEqual(['begin z-2']);
     set.shown('z-2', 's2').after(10_000);
     expect(set.take()).toEqual(['load z-2', 'stop s1', 'report 1 shown']);
-    set.send({ type: 'front-stuck', zapId: 'z-2', failure: silent });
+    set.send({ type: 'front-stuck', zapId: 'z-2', failure: silent, undecodable: false });
     expect(set.take()).toEqual(['freeze-front', 'stop s2']);
     expect(set.state.phase.kind).toBe('failed');
+  });
+
+  it('is started afresh behind what it could not decode, the last frame standing meanwhile', () => {
+    const set = watching().send({ type: 'front-stuck', zapId: 'z-1', failure: silent, undecodable: true });
+    expect(set.take()).toEqual([]);
+    set.after(2_499).tick();
+    expect(set.take()).toEqual([]);
+    set.after(1).tick();
+    expect(set.take()).toEqual(['begin z-2']);
+    expect(set.state.shown).toMatchObject({ zapId: 'z-1', ended: false });
   });
 });
 

@@ -19,6 +19,8 @@ export interface Step {
 const slowMs = 3_000;
 /** A player that has its playlist and shows nothing for this long is given up and made anew; the slowest source needs half of it. */
 const noPictureMs = 10_000;
+/** A player begins up to a GOP behind: at once it would only meet the same damage again. */
+const pastDamageMs = 2_500;
 /** A player that was started afresh and stands still again within this time is not helped by starting it afresh. */
 const rescueAgainMs = 20_000;
 
@@ -61,7 +63,7 @@ export function transition(state: ZapState, event: ZapEvent, nowMs: number): Ste
       if (nowMs - state.rescuedAtMs < rescueAgainMs) {
         return frontFailed(state, event.failure, nowMs, [{ do: 'stop', playSessionId: shown.playSessionId }]);
       }
-      return begin({ ...state, rescuedAtMs: nowMs }, shown.channel, nowMs, nowMs);
+      return rescue({ ...state, rescuedAtMs: nowMs }, shown.channel, event.undecodable ? pastDamageMs : 0, nowMs);
     case 'session-ended':
       if (phase.kind === 'loading' && phase.answer.playSessionId === event.playSessionId) {
         return attemptFailed(state, phase, event.failure, nowMs, [{ do: 'drop', zapId: phase.zapId }]);
@@ -145,6 +147,12 @@ function begin(
     state: { ...state, count, phase },
     effects: [...giveUp(state.phase), { do: 'begin', zapId, target }],
   };
+}
+
+/** A second player for what is shown, while the last frame of the first stands. */
+function rescue(state: ZapState, target: Channel, afterMs: number, nowMs: number): Step {
+  if (afterMs === 0) return begin(state, target, nowMs, nowMs);
+  return stay({ ...state, phase: { kind: 'settling', target, t0Ms: nowMs, dueMs: nowMs + afterMs } });
 }
 
 /** What it takes to leave an attempt behind. */

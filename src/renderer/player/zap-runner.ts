@@ -22,7 +22,8 @@ export class ZapRunner {
       onSwapped: (zapId, playlistAtMs) => this.dispatch({ type: 'swapped', zapId, playlistAtMs }),
       onPainted: (zapId, atMs) => this.dispatch({ type: 'painted', zapId, atMs }),
       onDead: (zapId, detail) => this.dispatch({ type: 'player-failed', zapId, failure: this.#playerFailure(detail) }),
-      onStuck: (zapId, detail) => this.dispatch({ type: 'front-stuck', zapId, failure: this.#playerFailure(detail) }),
+      onStuck: (zapId, detail, undecodable) =>
+        this.dispatch({ type: 'front-stuck', zapId, failure: this.#playerFailure(detail), undecodable }),
     });
   }
 

@@ -85,8 +85,8 @@ export type ZapEvent =
   | { readonly type: 'swapped'; readonly zapId: string; readonly playlistAtMs: number }
   | { readonly type: 'painted'; readonly zapId: string; readonly atMs: number }
   | { readonly type: 'player-failed'; readonly zapId: string; readonly failure: Failure }
-  /** The front player stands still or cannot decode any more, though its session lives. */
-  | { readonly type: 'front-stuck'; readonly zapId: string; readonly failure: Failure }
+  /** The front player stands still though its session lives; `undecodable`: because something damaged came. */
+  | { readonly type: 'front-stuck'; readonly zapId: string; readonly failure: Failure; readonly undecodable: boolean }
   | { readonly type: 'session-ended'; readonly playSessionId: string; readonly failure: Failure }
   | { readonly type: 'again'; readonly t0Ms: number }
   | { readonly type: 'back'; readonly t0Ms: number };

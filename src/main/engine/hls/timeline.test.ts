@@ -62,11 +62,17 @@ describe('Timeline', () => {
     const timeline = newTimeline(undefined, { shortSegmentsMs: 2000 });
     timeline.append(fragment(40, true));
     expect(timeline.segments).toMatchObject([{ durationMs: 40, complete: true }]);
-    expect(renderPlaylist(timeline, { sequence: 0, offsetMs: 0 })).toContain('segment-0.m4s');
+    expect(renderPlaylist(timeline, { sequence: 1, offsetMs: 0 })).toContain('segment-1.m4s');
     for (let i = 0; i < 30; i++) timeline.append(fragment(200, i % 5 === 4));
     const durations = timeline.segments.map(({ durationMs }) => durationMs);
     expect(durations.slice(0, 10)).toEqual([40, ...Array.from({ length: 9 }, () => 200)]);
     expect(durations.at(-2)).toBe(1000);
+  });
+
+  it('does not number a segment 0, because hls.js does not understand it', () => {
+    const timeline = newTimeline();
+    gop(timeline, 200);
+    expect(timeline.segments[0]?.sequence).toBe(1);
   });
 
   it('drops what comes before the first keyframe', () => {
@@ -128,11 +134,11 @@ describe('Timeline', () => {
   it('joins at the newest keyframe that is old enough, or at the oldest there is', () => {
     const timeline = newTimeline();
     gop(timeline, 600);
-    expect(timeline.joinPoint(1200)).toEqual({ sequence: 0, offsetMs: 0 });
+    expect(timeline.joinPoint(1200)).toEqual({ sequence: 1, offsetMs: 0 });
     for (let i = 0; i < 4; i++) gop(timeline, 600);
     // 3,000 ms in all; keyframes at 0, 600, 1,200, 1,800, 2,400.
-    expect(timeline.joinPoint(0)).toEqual({ sequence: 2, offsetMs: 0 });
-    expect(timeline.joinPoint(1200)).toEqual({ sequence: 1, offsetMs: 600 });
+    expect(timeline.joinPoint(0)).toEqual({ sequence: 3, offsetMs: 0 });
+    expect(timeline.joinPoint(1200)).toEqual({ sequence: 2, offsetMs: 600 });
   });
 
   it('never joins before a discontinuity', () => {
@@ -140,7 +146,7 @@ describe('Timeline', () => {
     gop(timeline, 3000);
     timeline.begin(init);
     gop(timeline, 400);
-    expect(timeline.joinPoint(1200)).toEqual({ sequence: 1, offsetMs: 0 });
+    expect(timeline.joinPoint(1200)).toEqual({ sequence: 2, offsetMs: 0 });
   });
 });
 
@@ -149,22 +155,22 @@ describe('renderPlaylist', () => {
     const timeline = newTimeline();
     gop(timeline, 1000);
     gop(timeline, 400);
-    const lines = renderPlaylist(timeline, { sequence: 1, offsetMs: 0 }).split('\n');
+    const lines = renderPlaylist(timeline, { sequence: 2, offsetMs: 0 }).split('\n');
     expect(lines).toContain('#EXT-X-START:TIME-OFFSET=1.01000,PRECISE=YES');
     expect(lines).toContain('#EXT-X-MAP:URI="init-0.mp4"');
-    expect(lines).toContain('segment-0.m4s');
-    expect(lines).not.toContain('segment-1.m4s');
-    expect(lines).toContain('#EXT-X-PART:DURATION=0.20000,URI="part-1-0.m4s",INDEPENDENT=YES');
-    expect(lines).toContain('#EXT-X-PART:DURATION=0.20000,URI="part-1-1.m4s"');
+    expect(lines).toContain('segment-1.m4s');
+    expect(lines).not.toContain('segment-2.m4s');
+    expect(lines).toContain('#EXT-X-PART:DURATION=0.20000,URI="part-2-0.m4s",INDEPENDENT=YES');
+    expect(lines).toContain('#EXT-X-PART:DURATION=0.20000,URI="part-2-1.m4s"');
     expect(lines).not.toContain('#EXT-X-ENDLIST');
   });
 
   it('is of this moment: what is appended later is in the next one', () => {
     const timeline = newTimeline();
     gop(timeline, 200);
-    const before = renderPlaylist(timeline, { sequence: 0, offsetMs: 0 });
+    const before = renderPlaylist(timeline, { sequence: 1, offsetMs: 0 });
     timeline.append(fragment(200, false));
-    expect(renderPlaylist(timeline, { sequence: 0, offsetMs: 0 })).not.toBe(before);
+    expect(renderPlaylist(timeline, { sequence: 1, offsetMs: 0 })).not.toBe(before);
   });
 
   it('counts discontinuities that have left the window', async () => {
@@ -178,14 +184,14 @@ describe('renderPlaylist', () => {
       gop(timeline, 1000);
       await settled();
     }
-    expect(renderPlaylist(timeline, { sequence: 0, offsetMs: 0 })).toContain('#EXT-X-DISCONTINUITY-SEQUENCE:2\n');
+    expect(renderPlaylist(timeline, { sequence: 1, offsetMs: 0 })).toContain('#EXT-X-DISCONTINUITY-SEQUENCE:2\n');
   });
 
   it('says when it is over', () => {
     const timeline = newTimeline();
     gop(timeline, 200);
     timeline.end();
-    expect(renderPlaylist(timeline, { sequence: 0, offsetMs: 0 })).toContain('#EXT-X-ENDLIST');
+    expect(renderPlaylist(timeline, { sequence: 1, offsetMs: 0 })).toContain('#EXT-X-ENDLIST');
   });
 });
 
@@ -193,13 +199,13 @@ describe('hasReached', () => {
   it('answers a blocking reload as soon as the part, or the whole segment, is there', () => {
     const timeline = newTimeline();
     gop(timeline, 400);
-    expect(hasReached(timeline, 0, 1)).toBe(true);
-    expect(hasReached(timeline, 0, 2)).toBe(false);
-    expect(hasReached(timeline, 0, undefined)).toBe(false);
-    expect(hasReached(timeline, 1, 0)).toBe(false);
+    expect(hasReached(timeline, 1, 1)).toBe(true);
+    expect(hasReached(timeline, 1, 2)).toBe(false);
+    expect(hasReached(timeline, 1, undefined)).toBe(false);
+    expect(hasReached(timeline, 2, 0)).toBe(false);
     gop(timeline, 1000);
     gop(timeline, 200);
-    expect(hasReached(timeline, 0, undefined)).toBe(true);
-    expect(hasReached(timeline, 0, 99)).toBe(true);
+    expect(hasReached(timeline, 1, undefined)).toBe(true);
+    expect(hasReached(timeline, 1, 99)).toBe(true);
   });
 });

@@ -69,7 +69,8 @@ export class Timeline {
   readonly #changed = new Emitter<void>();
   readonly onChange = this.#changed.on;
   #init = -1;
-  #nextSequence = 0;
+  /** Not from 0: hls.js 1.7 takes a segment 0 for none (`sn || -1`, detectEvictedFragments) and may load its parts for ever. */
+  #nextSequence = 1;
   #endMs = 0;
   #breakPending = false;
   #short = true;
@@ -124,7 +125,7 @@ export class Timeline {
 
   /** A new FFmpeg begins: what follows cannot be decoded with the old initialisation segment. */
   begin(init: Buffer): void {
-    this.#breakPending = this.#nextSequence > 0;
+    this.#breakPending = this.#segments.length > 0;
     this.#init += 1;
     this.#inits.set(this.#init, init);
   }

@@ -268,15 +268,32 @@ describe('a change of what is sent', () => {
     expect(packetsOf(sink.bytes).filter(isKeyframe)).toHaveLength(2);
   });
 
-  it('is noticed when it is the resolution', () => {
+  it('is noticed when it is the resolution, as soon as a second keyframe says so, too', () => {
     gop(3);
-    const changed = Buffer.from(h264.idr());
-    // Level 1.1 instead of 1.0: any other SPS will do.
-    const sps = changed.indexOf(Buffer.from([0x67, 0x42, 0xc0]));
-    changed[sps + 3] = 11;
-    push(mux.pes(video, changed));
-    expect(infos.map((info) => info.video?.level)).toEqual([10, 11]);
+    push(mux.pes(video, idrOfLevel(11)));
+    expect(levels()).toEqual([10]);
+    push(mux.pes(video, idrOfLevel(11)));
+    expect(levels()).toEqual([10, 11]);
   });
+
+  it('is no change when a bit of a sequence header is broken', () => {
+    gop(3);
+    for (const broken of [11, 12, 13, 11]) {
+      push(mux.pes(video, idrOfLevel(broken)));
+      gop(3);
+    }
+    push(mux.pes(video, idrOfLevel(11)), mux.pes(video, idrOfLevel(12)), mux.pes(video, idrOfLevel(13)));
+    expect(levels()).toEqual([10]);
+  });
+
+  const levels = (): unknown[] => infos.map((info) => info.video?.level);
+
+  /** Any other SPS would do. */
+  function idrOfLevel(level: number): Uint8Array {
+    const changed = Buffer.from(h264.idr());
+    changed[changed.indexOf(Buffer.from([0x67, 0x42, 0xc0])) + 3] = level;
+    return changed;
+  }
 });
 
 describe('radio', () => {

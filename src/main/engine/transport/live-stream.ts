@@ -30,9 +30,15 @@ export class LiveStream implements Shared {
   #points: AccessPoints | undefined;
   #mainPid = -1;
   #info: SourceInfo | undefined;
+  /** Another description that has come with one keyframe only. */
+  #unconfirmed: SourceInfo | undefined;
+  #tablesChanged = false;
   #pointFound = false;
 
-  /** `onInfo` is called with the first keyframe, and at each keyframe from which on the stream is made up otherwise. */
+  /**
+   * `onInfo` is called with the first keyframe, and when the stream is made up otherwise: at the first keyframe after other tables, or
+   * at the second with another sequence header.
+   */
   constructor(log: Logger, onInfo: (info: SourceInfo) => void) {
     this.log = log;
     this.#onInfo = onInfo;
@@ -121,6 +127,7 @@ export class LiveStream implements Shared {
     const main = video ?? audio;
     if (!main) return;
     this.#mainPid = main.pid;
+    this.#tablesChanged = true;
     const keepMs = video ? undefined : radioKeepMs;
     this.#points = new AccessPoints(main, (point) => {
       this.ring.mark(point, this.#nowMs, keepMs);
@@ -142,8 +149,20 @@ export class LiveStream implements Shared {
   #tellInfo(): void {
     if (!this.#programme) return;
     const info = toInfo(this.#programme, this.#points?.parameters);
-    if (this.#info && sameInfo(this.#info, info)) return;
+    if (!this.#isCertain(info) || (this.#info && sameInfo(this.#info, info))) return;
     this.#info = info;
     this.#onInfo(info);
+  }
+
+  /**
+   * Tables have a checksum, sequence headers have none: a broken bit in one looks like another resolution, and believing it would
+   * interrupt who is watching. A real change comes again, the same, with the next keyframe.
+   */
+  #isCertain(info: SourceInfo): boolean {
+    const again = this.#unconfirmed !== undefined && sameInfo(this.#unconfirmed, info);
+    const certain = this.#tablesChanged || again;
+    this.#unconfirmed = certain ? undefined : info;
+    this.#tablesChanged = false;
+    return certain;
   }
 }
