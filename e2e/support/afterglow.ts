@@ -81,9 +81,15 @@ async function start(options: LaunchOptions, newUserDataDir: string, tempDir: st
     args.push('--settings', file);
   }
   const app = await _electron.launch({ args, cwd: root, env: { ...environment(), ...options.env } });
-  await app.context().tracing.start({ screenshots: true, snapshots: true });
-  const apiUrl = addressIn(app);
-  const page = await app.firstWindow();
+  // The address first: what is printed before anybody listens is lost.
+  const [apiUrl, page] = await Promise.all([
+    addressIn(app),
+    app.firstWindow(),
+    app.context().tracing.start({ screenshots: true, snapshots: true }),
+  ]).catch((error: unknown) => {
+    app.process().kill('SIGKILL');
+    throw error;
+  });
   // Taken now: Playwright forgets the process once its connection ends.
   const child = app.process();
   const { pid } = child;
@@ -94,7 +100,7 @@ async function start(options: LaunchOptions, newUserDataDir: string, tempDir: st
     tv: await Television.watch(app, page),
     userDataDir,
     pid,
-    apiUrl: await apiUrl,
+    apiUrl,
     close: () => close(app, child),
   };
 }
@@ -105,15 +111,16 @@ function environment(): Record<string, string> {
   );
 }
 
-/** The app prints its API's address, the token included. */
+/** The app prints its API's address, the token included. Rejects with what it said instead when it ends without it. */
 function addressIn(app: ElectronApplication): Promise<string> {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     let said = '';
     app.process().stdout?.on('data', (chunk: Buffer) => {
       said += chunk.toString();
       const found = /API on this computer: (\S+)/.exec(said)?.[1];
       if (found) resolve(found);
     });
+    app.process().once('exit', () => reject(new Error(`Afterglow ended without an address: ${said}`)));
   });
 }
 

@@ -106,7 +106,7 @@ export class Television {
     await this.front.waitFor({ timeout: 30_000 });
     await this.page.waitForFunction(
       () =>
-        (document.querySelector<HTMLVideoElement>('[data-player="front"][data-channel] video')?.currentTime ?? 0) > 0,
+        (document.querySelector<HTMLVideoElement>('[data-player="front"][data-channel] video')?.currentTime ?? 0) > 0.2,
       undefined,
       { timeout: 30_000 },
     );
@@ -160,9 +160,10 @@ export class Television {
     return pixel;
   }
 
-  /** The number in the picture's row of black and white cells. */
+  /** The number in the picture's row of black and white cells, once no banner lies over it. */
   async frameCounter(): Promise<number> {
     const { frameCounter } = demo.marks;
+    await this.page.locator('.banner').waitFor({ state: 'hidden' });
     const cells = await this.#cells(frameCounter, frameCounter.bits);
     return cells.reduce((value, [r, g, b]) => value * 2 + (r + g + b > 382 ? 1 : 0), 0);
   }
