@@ -1,6 +1,6 @@
 import { mkdirSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { destination, multistream, pino, stdTimeFunctions } from 'pino';
+import { destination, multistream, pino, stdSerializers, stdTimeFunctions } from 'pino';
 import type { Logger } from '../engine/ports.ts';
 import type { AppArguments } from './arguments.ts';
 
@@ -25,7 +25,7 @@ export function openLog(userDataDir: string, level: AppArguments['logLevel']): L
   toFile.on('error', () => {});
   const toTerminal = { level: process.stdout.isTTY ? ('error' as const) : level, stream: process.stdout };
   const log = pino(
-    { level, base: null, timestamp: stdTimeFunctions.isoTime },
+    { level, base: null, timestamp: stdTimeFunctions.isoTime, serializers: { error: stdSerializers.err } },
     multistream([{ level, stream: toFile }, toTerminal]),
   );
   return {
