@@ -7,9 +7,9 @@ import { interrupted, program } from '../scripts/lib/program.ts';
 import { prepare } from '../scripts/setup/prepare.ts';
 import { type Census, takeCensus } from './soak/census.ts';
 import { countBy } from './soak/count-by.ts';
+import { type RemoteApp, withRemoteApp, zapsOf } from './soak/remote-app.ts';
 import { growthLimit, judge, middleOf, type Stretch, soakTable } from './soak/verdict.ts';
 import { firstNumber, zapAtRandom } from './soak/zapping.ts';
-import { type BenchApp, withApp } from './support/app.ts';
 import { describeMachine, loadOfLastMinute, machineFacts } from './support/machine.ts';
 import { readOptions } from './support/options.ts';
 import { seededRandom } from './support/random.ts';
@@ -32,19 +32,21 @@ await program(async () => {
   const random = seededRandom(seed);
   const before = loadOfLastMinute();
 
-  const { stretch, actions, zaps } = await withApp({ name: 'bench-soak', runtime, tuners: TUNERS }, async (app) => {
-    const { tv } = app;
-    console.log(`Warming up: ${WARM_UP_MS / 1000} s of zapping, then ${REST_MS / 1000} s of rest`);
-    await zapAtRandom(tv, random, WARM_UP_MS);
-    const beginning = await rest(app);
-    console.log(`Zapping for ${minutes} minutes, seed ${seed}`);
-    const watch = watchCensus(app);
-    const actions = await zapAtRandom(tv, random, minutes * 60_000);
-    const during = await watch.stop();
-    const end = await rest(app);
-    const zaps = await app.page.evaluate(() => window.zapReports);
-    return { stretch: { beginning, during, end } satisfies Stretch, actions, zaps };
-  });
+  const { stretch, actions, zaps } = await withRemoteApp(
+    { name: 'bench-soak', runtime, tuners: TUNERS },
+    async (app) => {
+      console.log(`Warming up: ${WARM_UP_MS / 1000} s of zapping, then ${REST_MS / 1000} s of rest`);
+      await zapAtRandom(app.page, random, WARM_UP_MS);
+      const beginning = await rest(app);
+      console.log(`Zapping for ${minutes} minutes, seed ${seed}`);
+      const watch = watchCensus(app);
+      const actions = await zapAtRandom(app.page, random, minutes * 60_000);
+      const during = await watch.stop();
+      const end = await rest(app);
+      const zaps = await zapsOf(app.scene);
+      return { stretch: { beginning, during, end } satisfies Stretch, actions, zaps };
+    },
+  );
 
   const load = { before, after: loadOfLastMinute() };
   const verdict = judge(stretch);
@@ -66,11 +68,11 @@ await program(async () => {
 });
 
 /** Goes to the first channel, lets everything settle, and counts. */
-async function rest(app: BenchApp): Promise<Census> {
+async function rest(app: RemoteApp): Promise<Census> {
   // A burst may still be settling, and a number that is typed into it would be its end.
   await delay(1_000);
-  await app.tv.tune(firstNumber);
-  await app.tv.channel(firstNumber).waitFor();
+  await app.page.tune(firstNumber);
+  await app.page.until(`document.querySelector('[data-player="front"][data-channel="${firstNumber}"]')`);
   await delay(REST_MS);
   const looks: [Census, ...Census[]] = [await takeCensus(app)];
   while (looks.length < LOOKS_AT_REST) {
@@ -81,7 +83,7 @@ async function rest(app: BenchApp): Promise<Census> {
 }
 
 /** Looks every few seconds until stopped. */
-function watchCensus(app: BenchApp): { stop(): Promise<Census[]> } {
+function watchCensus(app: RemoteApp): { stop(): Promise<Census[]> } {
   const ending = new AbortController();
   const looks: Census[] = [];
   const running = (async () => {

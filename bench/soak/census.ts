@@ -1,8 +1,8 @@
 // What the app holds of the machine, read from outside through Linux's /proc: nothing is asked of the app itself.
 import { readdir, readFile, readlink, stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { BenchApp } from '../support/app.ts';
 import { countBy } from './count-by.ts';
+import type { RemoteApp } from './remote-app.ts';
 
 /** Megabytes of memory, of which shared pages count in part (PSS), so that a sum over processes is right. */
 export interface MemoryMb {
@@ -41,7 +41,7 @@ interface Process {
   readonly isZombie: boolean;
 }
 
-export async function takeCensus({ pid, box, userDataDir }: BenchApp): Promise<Census> {
+export async function takeCensus({ pid, scene: { box, userDataDir } }: RemoteApp): Promise<Census> {
   const atMs = Date.now();
   const tuners = box.tunersInUse();
   const [tree, descriptors, segments] = await Promise.all([

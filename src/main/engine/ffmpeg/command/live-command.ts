@@ -1,10 +1,7 @@
 import type { Conversion } from '../conversion.ts';
 import type { EncodingProfile } from '../profile.ts';
 
-/**
- * A fragment is cut at each keyframe and after this long; it becomes a part. With fragments of single frames the first one would have
- * less sound than picture, and hls.js fetches such a part again and again.
- */
+/** A fragment is cut at each keyframe and after this long; it becomes a part, and so costs each player one request. */
 const fragmentMicroseconds = 200_000;
 
 /** Converted pictures get a keyframe each second, so that a warm zap always finds a young one. */

@@ -1,0 +1,118 @@
+// A page driven over Chromium's debugging pipe. Playwright listens to the network of every page that it drives, and for that Chromium
+// keeps what was loaded, up to 200 MB of it, in the renderer: a soak would see memory grow by the bit rate of the channel.
+import type { Readable, Writable } from 'node:stream';
+import { Problem } from '../../scripts/lib/program.ts';
+
+interface Message {
+  readonly id?: number;
+  readonly method?: string;
+  readonly params?: Readonly<Record<string, unknown>>;
+  readonly result?: Readonly<Record<string, unknown>>;
+  readonly error?: { readonly message: string };
+}
+
+interface Pending {
+  readonly resolve: (result: Readonly<Record<string, unknown>>) => void;
+  readonly reject: (error: Error) => void;
+}
+
+const answerMs = 30_000;
+
+export class RemotePage {
+  readonly #input: Writable;
+  readonly #pending = new Map<number, Pending>();
+  #nextId = 1;
+  #rest = '';
+  #sessionId: string | undefined;
+  #onPage: (() => void) | undefined;
+
+  private constructor(input: Writable, output: Readable) {
+    this.#input = input;
+    output.setEncoding('utf8');
+    output.on('data', (text: string) => this.#receive(text));
+    output.once('close', () => this.#end(new Problem('The app has gone.')));
+    // Whoever waits for an answer hears of it by the other direction's end.
+    input.on('error', () => {});
+  }
+
+  /** Resolves when the app has a page. */
+  static async attach(input: Writable, output: Readable): Promise<RemotePage> {
+    const page = new RemotePage(input, output);
+    const attached = new Promise<void>((resolve) => {
+      page.#onPage = resolve;
+    });
+    await page.#send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: false, flatten: true });
+    await attached;
+    return page;
+  }
+
+  async press(key: string): Promise<void> {
+    const isText = key.length === 1;
+    await this.#send('Input.dispatchKeyEvent', {
+      type: isText ? 'keyDown' : 'rawKeyDown',
+      key,
+      ...(isText ? { text: key } : {}),
+    });
+    await this.#send('Input.dispatchKeyEvent', { type: 'keyUp', key });
+  }
+
+  /** Types a channel number and confirms it. */
+  async tune(number: string): Promise<void> {
+    for (const digit of number) await this.press(digit);
+    await this.press('Enter');
+  }
+
+  /** Resolves when the expression has become true in the page. */
+  async until(condition: string): Promise<void> {
+    const expression = `new Promise((resolve) => {
+      const look = () => (${condition}) ? resolve(true) : requestAnimationFrame(look);
+      look();
+    })`;
+    await this.#send('Runtime.evaluate', { expression, awaitPromise: true });
+  }
+
+  #send(method: string, params: object): Promise<Readonly<Record<string, unknown>>> {
+    const id = this.#nextId++;
+    const sessionId = this.#sessionId === undefined ? {} : { sessionId: this.#sessionId };
+    return new Promise((resolve, reject) => {
+      const late = setTimeout(() => reject(new Problem(`${method} was not answered within 30 s.`)), answerMs);
+      const settled = () => {
+        clearTimeout(late);
+        this.#pending.delete(id);
+      };
+      this.#pending.set(id, {
+        resolve: (result) => {
+          settled();
+          resolve(result);
+        },
+        reject: (error) => {
+          settled();
+          reject(error);
+        },
+      });
+      this.#input.write(`${JSON.stringify({ id, method, params, ...sessionId })}\0`);
+    });
+  }
+
+  #receive(text: string): void {
+    const messages = (this.#rest + text).split('\0');
+    this.#rest = messages.pop() ?? '';
+    for (const message of messages) this.#take(JSON.parse(message) as Message);
+  }
+
+  #take({ id, method, params, result, error }: Message): void {
+    if (method === 'Target.attachedToTarget') {
+      const { type } = params?.['targetInfo'] as { readonly type: string };
+      if (type !== 'page') return;
+      this.#sessionId = String(params?.['sessionId']);
+      this.#onPage?.();
+    }
+    const pending = id === undefined ? undefined : this.#pending.get(id);
+    if (error) pending?.reject(new Problem(error.message));
+    else pending?.resolve(result ?? {});
+  }
+
+  #end(error: Error): void {
+    for (const { reject } of this.#pending.values()) reject(error);
+  }
+}
