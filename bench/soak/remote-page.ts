@@ -102,8 +102,8 @@ export class RemotePage {
 
   #take({ id, method, params, result, error }: Message): void {
     if (method === 'Target.attachedToTarget') {
-      const { type } = params?.['targetInfo'] as { readonly type: string };
-      if (type !== 'page') return;
+      const target = params?.['targetInfo'] as { readonly type: string } | undefined;
+      if (target?.type !== 'page') return;
       this.#sessionId = String(params?.['sessionId']);
       this.#onPage?.();
     }
