@@ -45,6 +45,10 @@ export const requests = {
   'zap-statistics': { payload: z.void(), answer: z.array(zapStatisticsSchema) },
   /** Keep a channel running while nobody watches it, or no longer. */
   'keep-warm': { payload: z.object({ channelId: idSchema, on: z.boolean() }), answer: z.void() },
+  /** Stop an entry by hand, kept warm or not. One that is being watched stays. */
+  'stop-entry': { payload: z.object({ key: idSchema }), answer: z.void() },
+  /** Let an upstream that nobody uses go. */
+  'stop-upstream': { payload: z.object({ channelId: idSchema }), answer: z.void() },
   /** Ask a box for its line-up again. */
   'reload-box': { payload: z.object({ boxId: idSchema }), answer: z.void() },
   'dismiss-notice': { payload: z.object({ id: idSchema }), answer: z.void() },

@@ -1,5 +1,6 @@
 /** The settings file (see README, "Your own boxes"). Every object is lenient about keys that it does not know. */
 import { z } from 'zod';
+import { evictionPolicySchema } from '../model/warm-pool.ts';
 
 export const settingsVersion = 1;
 
@@ -26,6 +27,21 @@ const m3uBoxSchema = z.object({
 export const boxSettingsSchema = z.discriminatedUnion('kind', [hdhomerunBoxSchema, m3uBoxSchema]);
 export type BoxSettings = z.infer<typeof boxSettingsSchema>;
 
+/** What is kept warm, for how long and at which cost. */
+const warmPoolSettingsSchema = z.object({
+  /** How many entries (FFmpeg processes) at most, the watched ones included (POOL-2). */
+  capacity: z.number().int().min(1).max(16).default(4),
+  /** How many connections to boxes at most, those that feed an entry included (DIRECT-4). */
+  directCapacity: z.number().int().min(1).max(16).default(4),
+  /** How long what nobody uses stays warm. */
+  idleMinutes: z.number().min(0.1).max(1_440).default(10),
+  /** Who goes first when there is no room. */
+  policy: evictionPolicySchema.default('classic'),
+  /** How much the segments of all entries may take on the disk (UP-7). */
+  diskBudgetMb: z.number().int().min(16).max(1_000_000).default(2_048),
+});
+export type WarmPoolSettings = z.infer<typeof warmPoolSettingsSchema>;
+
 export const settingsSchema = z.object({
   version: z.number().int().default(settingsVersion),
   /** Without any box the built-in demo box is used. */
@@ -38,5 +54,6 @@ export const settingsSchema = z.object({
   segmentsDir: z.string().min(1).optional(),
   /** Lines of picture beyond which a channel that must be converted is scaled down; left out: 1080, or 720 on two cores or fewer. */
   maxTranscodeHeight: z.number().int().min(240).max(2160).optional(),
+  warmPool: warmPoolSettingsSchema.default(warmPoolSettingsSchema.parse({})),
 });
 export type Settings = z.infer<typeof settingsSchema>;

@@ -1,7 +1,8 @@
 /** What the engine shows of itself: plain, readonly shapes for the control room, the API and the tests. */
 import { z } from 'zod';
 import { failureSchema } from '../errors.ts';
-import { leaseKindSchema } from './leases.ts';
+import { sessionViewSchema } from './session.ts';
+import { keptViewSchema, leaseViewSchema, poolViewSchema, upstreamViewSchema } from './warm-pool.ts';
 
 /** What a starting entry is waiting for: the box's answer, the first keyframe, FFmpeg's first fragment. */
 const startPhaseSchema = z.enum(['tuner', 'keyframe', 'first-segment']);
@@ -18,11 +19,13 @@ const entryStateSchema = z.discriminatedUnion('kind', [
 ]);
 export type EntryStateView = z.infer<typeof entryStateSchema>;
 
-const entryViewSchema = z.object({
+const entryViewSchema = keptViewSchema.extend({
   key: z.string(),
   channelId: z.string(),
+  /** The name of its encoding profile: "auto", "720p". */
+  profile: z.string(),
   state: entryStateSchema,
-  leases: z.array(z.object({ kind: leaseKindSchema, holder: z.string() })),
+  leases: z.array(leaseViewSchema),
   /** Milliseconds since 1970 at which it was started. */
   startedAtMs: z.number(),
   /** In words: "h264 copy", "mpeg2video → h264". */
@@ -55,6 +58,9 @@ export type Notice = z.infer<typeof noticeSchema>;
 export const engineViewSchema = z.object({
   boxes: z.array(boxViewSchema),
   entries: z.array(entryViewSchema),
+  upstreams: z.array(upstreamViewSchema),
+  pool: poolViewSchema,
+  sessions: z.array(sessionViewSchema),
   notices: z.array(noticeSchema),
 });
 export type EngineView = z.infer<typeof engineViewSchema>;
