@@ -13,6 +13,7 @@ import type { Clock, Logger } from './engine/ports.ts';
 import { apiRoutes } from './http/api-routes.ts';
 import { hlsRoutes, playlistPath } from './http/hls-routes.ts';
 import { startLocalServer } from './http/server.ts';
+import { HistoryFile } from './persistence/history-file.ts';
 import { readTextFile } from './persistence/read-text-file.ts';
 import { loadSettings } from './persistence/settings-file.ts';
 import { StateStore } from './persistence/state-store.ts';
@@ -50,9 +51,10 @@ export async function startAfterglow(options: AfterglowOptions): Promise<Aftergl
   const { userDataDir, log } = options;
   const clock = systemClock;
   const file = options.settingsFile ?? join(userDataDir, 'settings.json');
-  const [{ settings, troubles }, journal] = await Promise.all([
+  const [{ settings, troubles }, journal, history] = await Promise.all([
     loadSettings(file, options.settingsFile !== undefined),
     ZapJournal.open(join(userDataDir, 'zaps.jsonl'), log),
+    HistoryFile.open(join(userDataDir, 'history.jsonl'), log),
   ]);
   const { runFolder, trouble: diskTrouble } = await openFolder(
     segmentsRoot(settings.segmentsDir, userDataDir),
@@ -70,7 +72,9 @@ export async function startAfterglow(options: AfterglowOptions): Promise<Aftergl
     boxes,
     ffmpegPath: settings.ffmpegPath ?? 'ffmpeg',
     maxTranscodeHeight: settings.maxTranscodeHeight ?? linesForThisMachine(),
+    warmPool: settings.warmPool,
     runFolder,
+    history,
     clock,
     log,
     fetch: globalThis.fetch,
@@ -84,7 +88,7 @@ export async function startAfterglow(options: AfterglowOptions): Promise<Aftergl
     origin: options.origin,
     log,
     routes: (app) => {
-      hlsRoutes(app, engine.sessions, clock);
+      hlsRoutes(app, engine.plays, clock);
       apiRoutes(app, engine, token, playlistUrl);
     },
   });
@@ -102,11 +106,14 @@ export async function startAfterglow(options: AfterglowOptions): Promise<Aftergl
     clock,
     apiUrl: `${server.url}/api/status?token=${token}`,
     playlistUrl,
-    reported: (report) => reports.emit(report),
+    reported: (report) => {
+      if (report.outcome === 'shown') engine.journal.zapped(report.kind, report.totalMs);
+      reports.emit(report);
+    },
     onReport: reports.on,
     dispose: async () => {
       await engine.dispose();
-      await Promise.all([server.close(), demoBox?.close(), journal.dispose()]);
+      await Promise.all([server.close(), demoBox?.close(), journal.dispose(), history.dispose()]);
     },
   };
 }

@@ -8,7 +8,7 @@ import { quitCleanly } from './app/quit.ts';
 import { createMainWindow } from './app/window.ts';
 import { asAppError } from './engine/kernel/app-error.ts';
 import { forwardEvents } from './ipc/forward-events.ts';
-import { windowHandlers, windowViewer } from './ipc/handlers.ts';
+import { windowClient, windowHandlers } from './ipc/handlers.ts';
 import { originOf, registerIpc, sendEvent } from './ipc/register.ts';
 
 /** The one place where everything is put together. What must happen before Electron is ready happens at once. */
@@ -71,7 +71,7 @@ function openWindow(afterglow: Afterglow, args: AppArguments, log: Log, url: str
     onFullScreen: (on) => sendEvent(contents, 'full-screen', { on }),
     onPageGone: (reason) => {
       log.error({ reason }, 'the page crashed');
-      void afterglow.engine.sessions.stopAll(windowViewer);
+      void afterglow.engine.plays.stopAll(windowClient.sessionId);
     },
   });
   const contents = window.webContents;

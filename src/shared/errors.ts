@@ -6,6 +6,10 @@ import { z } from 'zod';
 
 const errorCodes = [
   'no-tuner',
+  'no-spare-tuner',
+  'too-many-viewers',
+  'profile-unknown',
+  'still-watched',
   'box-unreachable',
   'box-busy',
   'box-not-understood',
@@ -43,6 +47,8 @@ const errorContextSchema = z.object({
   holders: z.array(z.string()).optional(),
   tuners: z.number().int().optional(),
   path: z.string().optional(),
+  /** What there is to choose from. */
+  choices: z.array(z.string()).optional(),
   port: z.number().int().optional(),
   /** What the other side said, shortened, for the second line and the log. */
   detail: z.string().optional(),
@@ -82,6 +88,27 @@ const words: Record<ErrorCode, Words> = {
       return `${all}: ${who}. Stop one of them, or watch what is already running.`;
     },
     retry: true,
+  },
+  'no-spare-tuner': {
+    title: (c) => `No tuner to spare for ${channel(c)}`,
+    advice: (c) =>
+      `A channel that nobody has asked for is started only while ${box(c)} keeps one tuner free. Tune to it, or keep it warm by hand.`,
+    retry: false,
+  },
+  'too-many-viewers': {
+    title: (c) => `${channel(c)} has as many viewers as it may`,
+    advice: () => 'No more than 50 devices can watch one channel. Stop it on one of them.',
+    retry: false,
+  },
+  'profile-unknown': {
+    title: (c) => `There is no profile "${c.detail ?? ''}"`,
+    advice: (c) => `Nothing can be converted to it. There are: ${(c.choices ?? []).join(', ')}.`,
+    retry: false,
+  },
+  'still-watched': {
+    title: (c) => `${channel(c)} is being watched`,
+    advice: (c) => `It stays for as long as somebody watches it${c.holders ? `: ${c.holders.join(', ')}` : ''}.`,
+    retry: false,
   },
   'box-unreachable': {
     title: (c) => `${Box(c)} does not answer`,

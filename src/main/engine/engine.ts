@@ -1,33 +1,39 @@
 import type { ZapAnswer } from '../../shared/contracts/ipc.ts';
-import type { BoxSettings } from '../../shared/contracts/settings.ts';
+import type { BoxSettings, WarmPoolSettings } from '../../shared/contracts/settings.ts';
 import type { Abilities } from '../../shared/model/abilities.ts';
 import type { Channel } from '../../shared/model/channel.ts';
 import type { EngineView, Notice } from '../../shared/model/views.ts';
+import type { Owner } from '../../shared/model/warm-pool.ts';
 import { type BoxDependencies, createBox } from './channels/box.ts';
-import { LineUp } from './channels/line-up.ts';
-import { TunerSlots } from './channels/tuner-slots.ts';
-import { Upstreams } from './direct-pool/upstreams.ts';
+import type { LineUp } from './channels/line-up.ts';
 import type { RunFolder } from './disk/run-folder.ts';
 import { SegmentFolders } from './disk/segment-folders.ts';
 import { describeConversion, planConversion } from './ffmpeg/conversion.ts';
 import { Ffmpeg } from './ffmpeg/ffmpeg.ts';
 import { openHls } from './ffmpeg/hls-source.ts';
-import { profileFor } from './ffmpeg/profile.ts';
+import { LiveProcess } from './ffmpeg/live-process.ts';
+import { namedProfile } from './ffmpeg/named-profiles.ts';
+import { type EncodingProfile, profileFor } from './ffmpeg/profile.ts';
+import { type HistoryStore, ViewingHistory } from './history/viewing-history.ts';
 import { AppError } from './kernel/app-error.ts';
 import { DisposableStore } from './kernel/disposable.ts';
 import { Emitter } from './kernel/emitter.ts';
-import type { Lease } from './kernel/lease.ts';
+import { PoolJournal } from './metrics/pool-journal.ts';
 import type { Clock, Fetch, Logger } from './ports.ts';
-import { PlaySessions } from './sessions/play-sessions.ts';
+import { type PlaySession, PlaySessions } from './sessions/play-sessions.ts';
+import type { ViewerSession } from './sessions/viewer-session.ts';
+import { ViewerSessions } from './sessions/viewer-sessions.ts';
 import { Zapper } from './sessions/zapper.ts';
-import { WarmPool } from './warm-pool/warm-pool.ts';
+import { Warmth } from './warmth.ts';
 
 export interface EngineOptions {
   readonly boxes: readonly BoxSettings[];
   readonly ffmpegPath: string;
   /** Pictures that have to be converted are scaled down to this many lines. */
   readonly maxTranscodeHeight: number;
+  readonly warmPool: WarmPoolSettings;
   readonly runFolder: RunFolder;
+  readonly history: HistoryStore;
   readonly clock: Clock;
   readonly log: Logger;
   readonly fetch: Fetch;
@@ -37,17 +43,20 @@ export interface EngineOptions {
 /** What a player gets for a zap; the caller makes the address of it. */
 export type EngineZapAnswer = Omit<ZapAnswer, 'url'>;
 
-/** The domain behind one door: line-up, tuning, the warm pool and the play sessions. No Electron, no HTTP server, no store. */
+/** How often folders that belong to nothing are looked for, as a backstop (POOL-9). */
+const foldersEveryMs = 60_000;
+
+/** The domain behind one door: line-up, tuning, the warm pool and the sessions. No Electron, no HTTP server, no store. */
 export class Engine {
-  readonly sessions: PlaySessions;
   readonly lineUp: LineUp;
-  readonly #slots: TunerSlots;
-  readonly #upstreams: Upstreams;
-  readonly #pool: WarmPool;
+  readonly viewers: ViewerSessions;
+  readonly plays: PlaySessions;
+  readonly history: ViewingHistory;
+  readonly journal: PoolJournal;
+  readonly warmth: Warmth;
   readonly #zapper: Zapper;
   readonly #ffmpeg: Ffmpeg;
   readonly #options: EngineOptions;
-  readonly #kept = new Map<string, { readonly abort: AbortController; lease: Lease | undefined }>();
   readonly #notices = new Map<string, Notice>();
   readonly #changed = new Emitter<void>();
   readonly #store = new DisposableStore();
@@ -57,24 +66,33 @@ export class Engine {
   constructor(options: EngineOptions) {
     const { clock, log, runFolder } = options;
     this.#options = options;
-    this.#ffmpeg = new Ffmpeg({ path: options.ffmpegPath, env: runFolder.mark, log, note: runFolder.noteProcess });
-    this.#slots = new TunerSlots((channelId) => this.#describeHolder(channelId));
-    this.lineUp = new LineUp({ clock, log, slots: this.#slots });
-    this.#upstreams = new Upstreams(this.lineUp, this.#slots, clock, log);
+    const ffmpeg = new Ffmpeg({ path: options.ffmpegPath, env: runFolder.mark, log, note: runFolder.noteProcess });
     const folders = new SegmentFolders(runFolder.dir, log, (trouble) => this.#setNotice('disk', trouble));
-    this.#pool = new WarmPool({
-      upstreams: this.#upstreams,
-      ffmpeg: this.#ffmpeg,
+    this.#ffmpeg = ffmpeg;
+    this.history = new ViewingHistory(clock, options.history);
+    this.journal = new PoolJournal(clock);
+    this.viewers = new ViewerSessions(clock, log, this.history);
+    this.warmth = new Warmth({
+      settings: options.warmPool,
+      judge: {
+        history: (userId, channelId) => this.history.priority(userId, channelId),
+        isGone: (owner) => this.viewers.isGone(owner),
+      },
+      journal: this.journal,
       clock,
       log,
       createFolder: () => folders.create(),
+      startLive: (live) => new LiveProcess({ ffmpeg, ...live }),
     });
-    this.sessions = new PlaySessions(clock, log);
-    this.#zapper = new Zapper(this.#pool, this.sessions, log);
+    this.lineUp = this.warmth.lineUp;
+    this.plays = new PlaySessions(clock, log, this.viewers);
+    this.#zapper = new Zapper(this.warmth.pool, this.plays, log);
     const changed = (): void => this.#changed.emit();
-    this.#store.add(this.lineUp.onChange(changed));
-    this.#store.add(this.#slots.onChange(changed));
-    this.#store.add(this.#pool.onChange(changed));
+    this.#store.add(this.warmth.onChange(changed));
+    this.#store.add(this.viewers.onChange(changed));
+    // Whoever has gone cannot stop what it plays any more.
+    this.#store.add(this.viewers.onEnded(({ client }) => void this.plays.stopAll(client.sessionId)));
+    this.#store.add(clock.every(foldersEveryMs, () => void folders.removeStrays()));
   }
 
   /** Loads the line-ups and looks whether FFmpeg runs; neither is waited for. */
@@ -88,58 +106,91 @@ export class Engine {
     void this.#ffmpeg.check().then((trouble) => this.#setNotice('ffmpeg', trouble));
   }
 
+  /** What a player of these abilities gets. */
+  profileFor(abilities: Abilities): EncodingProfile {
+    return profileFor(abilities, this.#options.maxTranscodeHeight);
+  }
+
+  /** @throws AppError `profile-unknown` */
+  namedProfile(name: string): EncodingProfile {
+    return namedProfile(name, this.#options.maxTranscodeHeight);
+  }
+
+  /** By id or by number, as people and programs name it. */
+  findChannel(wanted: string): Channel | undefined {
+    return this.lineUp.find(wanted)?.channel ?? this.lineUp.channels().find(({ number }) => number === wanted);
+  }
+
   /**
    * Tunes a viewer to a channel. An earlier zap of the same viewer that has not answered is given up; the channel that the viewer
    * watches goes on until its session is stopped, unless the box has no tuner for both.
    * @throws AppError
    */
-  async zap(viewer: string, channelId: string, abilities: Abilities, signal: AbortSignal): Promise<EngineZapAnswer> {
+  async zap(
+    viewer: ViewerSession,
+    channelId: string,
+    profile: EncodingProfile,
+    signal: AbortSignal,
+  ): Promise<EngineZapAnswer> {
     const channel = this.#channel(channelId);
-    const profile = profileFor(abilities, this.#options.maxTranscodeHeight);
+    this.viewers.mayWatch(viewer, channelId, channel.name);
     const { session, kind, parts } = await this.#zapper.zap(viewer, channel, profile, signal);
     const { info } = session.entry;
     const described = info ? describeConversion(info, planConversion(info, profile)) : {};
     return { playSessionId: session.id, kind, parts, hasVideo: info?.video !== undefined, ...described };
   }
 
-  /** Holds a channel running although nobody watches it. Resolves when it runs. */
-  async keepWarm(channelId: string, abilities: Abilities): Promise<void> {
-    if (this.#kept.has(channelId)) return;
+  /**
+   * The play session of a player that comes by a channel's address, each time it asks (POOL-3).
+   * @throws AppError
+   */
+  async join(
+    viewer: ViewerSession,
+    channelId: string,
+    profile: EncodingProfile,
+    signal: AbortSignal,
+  ): Promise<PlaySession> {
     const channel = this.#channel(channelId);
-    const kept: { abort: AbortController; lease: Lease | undefined } = {
-      abort: new AbortController(),
-      lease: undefined,
-    };
-    this.#kept.set(channelId, kept);
+    this.viewers.mayWatch(viewer, channelId, channel.name);
+    return this.#zapper.join(viewer, channel, profile, signal);
+  }
+
+  /** Holds a channel running although nobody watches it. Resolves when it runs, or when it was let go meanwhile. */
+  async keepWarm(channelId: string, profile: EncodingProfile, owner: Owner): Promise<void> {
     try {
-      const profile = profileFor(abilities, this.#options.maxTranscodeHeight);
-      const hold = await this.#pool.acquire(channel, profile, 'prewarm', 'kept warm', kept.abort.signal);
-      if (kept.abort.signal.aborted) {
-        await hold.lease.end();
-        throw new AppError('aborted', { channel: channel.name });
-      }
-      kept.lease = hold.lease;
-      void hold.entry.over.then(() => this.#forget(channelId, kept));
+      await this.warmth.pins.keep(this.#channel(channelId), profile, owner);
     } catch (error) {
-      this.#forget(channelId, kept);
-      // Let go while it was starting: that is what was asked for, not a failure.
-      if (!kept.abort.signal.aborted) throw error;
+      if (!(error instanceof AppError && error.code === 'aborted')) throw error;
     }
   }
 
-  async letGoCold(channelId: string): Promise<void> {
-    const kept = this.#kept.get(channelId);
-    if (!kept) return;
-    this.#kept.delete(channelId);
-    kept.abort.abort();
-    await kept.lease?.end();
+  /** Starts a channel because somebody may want it (TUNE-5). Resolves with how to take it back. @throws AppError */
+  async guess(
+    channelId: string,
+    profile: EncodingProfile,
+    holder: string,
+    signal: AbortSignal,
+  ): Promise<() => Promise<void>> {
+    const { lease } = await this.warmth.guesses.start(this.#channel(channelId), profile, holder, signal);
+    return () => lease.end();
+  }
+
+  /**
+   * A viewer no longer wants a channel, without saying which of its play sessions: all of them end (POOL-3). Resolves with how many
+   * there were; none is no error.
+   */
+  async stopChannel(sessionId: string, channelId: string): Promise<number> {
+    const mine = this.plays.ofViewer(sessionId).filter(({ entry }) => entry.channelId === channelId);
+    await Promise.all(mine.map(({ id }) => this.plays.stop(id)));
+    return mine.length;
   }
 
   view(): EngineView {
     return {
+      ...this.warmth.view(),
       boxes: [...this.lineUp.boxes()],
-      entries: this.#pool.entries().map((entry) => entry.view()),
       notices: [...this.#notices.values()],
+      sessions: this.viewers.list(),
     };
   }
 
@@ -153,32 +204,19 @@ export class Engine {
 
   /** Resolves when no process, tuner, socket or folder of the engine is left. */
   async dispose(): Promise<void> {
+    this.warmth.close();
     this.#zapper.dispose();
-    this.lineUp.dispose();
-    await this.sessions.dispose();
-    for (const channelId of [...this.#kept.keys()]) await this.letGoCold(channelId);
-    await this.#pool.dispose();
-    await this.#upstreams.dispose();
+    await this.plays.dispose();
+    this.viewers.dispose();
+    await this.warmth.dispose();
     this.#store.dispose();
     await this.#options.runFolder.dispose();
-  }
-
-  /** In words, for whoever finds no tuner free. */
-  #describeHolder(channelId: string): string {
-    const name = this.lineUp.find(channelId)?.channel.name ?? channelId;
-    const entries = this.#pool.entries().filter((entry) => entry.channel.id === channelId);
-    if (entries.some((entry) => entry.leases.has('viewer'))) return `${name} (watched)`;
-    return this.#kept.has(channelId) ? `${name} (kept warm)` : name;
   }
 
   #channel(channelId: string): Channel {
     const found = this.lineUp.find(channelId);
     if (!found) throw new AppError('channel-unknown', { channel: channelId });
     return found.channel;
-  }
-
-  #forget(channelId: string, kept: object): void {
-    if (this.#kept.get(channelId) === kept) this.#kept.delete(channelId);
   }
 
   #setNotice(id: string, trouble: AppError | undefined): void {

@@ -48,14 +48,16 @@ export function apiRoutes(
         // Fires after the answer, too, when there is nothing left to abort.
         reply.raw.once('close', () => abort.abort());
         try {
-          const answer = await engine.zap(`api:${viewer}`, channel.id, abilities, abort.signal);
+          const client = { sessionId: `api:${viewer}`, kind: 'api' as const, deviceId: viewer, userId: viewer };
+          const session = engine.viewers.connect(client);
+          const answer = await engine.zap(session, channel.id, engine.profileFor(abilities), abort.signal);
           return { ...answer, url: address(answer.playSessionId) } satisfies ZapAnswer;
         } catch (error) {
           return fail(reply, 503, asAppError(error).toFailure());
         }
       });
       api.delete('/sessions/:id', async (request, reply) => {
-        await engine.sessions.stop((request.params as { id: string }).id);
+        await engine.plays.stop((request.params as { id: string }).id);
         return reply.code(204).send();
       });
     },

@@ -2,7 +2,7 @@ import type { WebContents } from 'electron';
 import type { Afterglow } from '../afterglow.ts';
 import type { Disposable } from '../engine/kernel/disposable.ts';
 import { DisposableStore } from '../engine/kernel/disposable.ts';
-import { windowViewer } from './handlers.ts';
+import { windowClient } from './handlers.ts';
 import { sendEvent } from './register.ts';
 
 /** Many small changes within this time are told as one. */
@@ -30,8 +30,8 @@ export function forwardEvents(afterglow: Afterglow, contents: WebContents): Disp
   );
   store.add({ dispose: () => pending?.dispose() });
   store.add(
-    engine.sessions.onEnded(({ session, error }) => {
-      if (error && session.viewer === windowViewer) {
+    engine.plays.onEnded(({ session, error }) => {
+      if (error && session.viewer === windowClient.sessionId) {
         sendEvent(contents, 'session-ended', { playSessionId: session.id, failure: error.toFailure() });
       }
     }),

@@ -1,22 +1,29 @@
 import type { BrowserWindow } from 'electron';
 import type { Abilities } from '../../shared/model/abilities.ts';
 import type { Afterglow } from '../afterglow.ts';
+import type { Client } from '../engine/sessions/viewer-session.ts';
 import type { Handlers } from './register.ts';
 
-/** All zaps and sessions of the window belong to this viewer. */
-export const windowViewer = 'window';
+/** All that the window does belongs to this viewer session. Who sits before it is not known, so they are one user. */
+export const windowClient: Client = {
+  sessionId: 'window',
+  kind: 'window',
+  deviceId: 'this computer',
+  userId: 'living room',
+};
 
 /** What the page may ask for, each a thin step into the engine. */
 export function windowHandlers(afterglow: Afterglow, window: BrowserWindow, version: string): Handlers {
   const { engine, state, journal } = afterglow;
   let abilities: Abilities = { video: ['h264'], audio: ['aac'] };
   const zaps = new Map<string, AbortController>();
+  const viewer = () => engine.viewers.connect(windowClient);
 
   return {
     start: async (payload) => {
       abilities = payload;
       // A page that starts anew has forgotten what an earlier one played.
-      await engine.sessions.stopAll(windowViewer);
+      await engine.plays.stopAll(viewer().client.sessionId);
       const firstChannelId = state.lastChannelId;
       return {
         channels: [...engine.lineUp.channels()],
@@ -29,21 +36,26 @@ export function windowHandlers(afterglow: Afterglow, window: BrowserWindow, vers
       const abort = new AbortController();
       zaps.set(zapId, abort);
       try {
-        const answer = await engine.zap(windowViewer, channelId, abilities, abort.signal);
+        const answer = await engine.zap(viewer(), channelId, engine.profileFor(abilities), abort.signal);
         return { ...answer, url: afterglow.playlistUrl(answer.playSessionId) };
       } finally {
         zaps.delete(zapId);
       }
     },
     'zap-cancel': ({ zapId }) => zaps.get(zapId)?.abort(),
-    'session-stop': ({ playSessionId }) => engine.sessions.stop(playSessionId),
+    'session-stop': ({ playSessionId }) => engine.plays.stop(playSessionId),
     'zap-report': (report) => {
       journal.add(report);
       if (report.outcome === 'shown') state.rememberChannel(report.channelId);
       afterglow.reported(report);
     },
     'zap-statistics': () => journal.statistics(),
-    'keep-warm': ({ channelId, on }) => (on ? engine.keepWarm(channelId, abilities) : engine.letGoCold(channelId)),
+    'keep-warm': async ({ channelId, on }) => {
+      if (on) await engine.keepWarm(channelId, engine.profileFor(abilities), viewer().owner);
+      else await engine.warmth.pins.letGo(channelId);
+    },
+    'stop-entry': ({ key }) => engine.warmth.stopEntry(key),
+    'stop-upstream': ({ channelId }) => engine.warmth.stopUpstream(channelId),
     'reload-box': ({ boxId }) => engine.lineUp.reload(boxId),
     'dismiss-notice': ({ id }) => engine.dismissNotice(id),
     'full-screen': ({ on }) => {

@@ -18,7 +18,17 @@ interface LineUp {
 export const useLineUp = create<LineUp>()(() => ({
   start: { kind: 'starting' },
   channels: [],
-  view: { boxes: [], entries: [], notices: [] },
+  view: {
+    boxes: [],
+    entries: [],
+    upstreams: [],
+    sessions: [],
+    notices: [],
+    pool: {
+      ...{ capacity: 0, directCapacity: 0, idleTimeoutMs: 0, policy: 'classic' },
+      ...{ diskBytes: 0, diskBudgetBytes: 0, events: [] },
+    },
+  },
 }));
 
 /** What a dot beside a channel says. */
@@ -56,7 +66,7 @@ export function isWarm(channelId: string): boolean {
   return useLineUp.getState().view.entries.some((e) => e.channelId === channelId && e.state.kind === 'running');
 }
 
-/** Kept running by hand or by prediction, whether or not anybody watches. */
+/** Kept running by hand, whether or not anybody watches. */
 export function keptWarm(entries: readonly EntryView[]): ReadonlySet<string> {
-  return new Set(entries.filter((e) => e.leases.some((lease) => lease.kind === 'prewarm')).map((e) => e.channelId));
+  return new Set(entries.filter((e) => e.leases.some((lease) => lease.kind === 'pinned')).map((e) => e.channelId));
 }

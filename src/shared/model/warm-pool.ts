@@ -60,7 +60,7 @@ export const poolEventSchema = z.object({
   atMs: z.number(),
   slot: slotKindSchema,
   channelId: z.string(),
-  channel: z.string().describe('the channel\'s name'),
+  channel: z.string().describe("the channel's name"),
   what: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('adopted') }),
     z.object({ kind: z.literal('declined'), reason: declineReasonSchema }),

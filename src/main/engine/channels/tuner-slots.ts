@@ -55,7 +55,7 @@ export class TunerSlots {
     if (box.held.has(channelId)) {
       throw new AppError('internal', { detail: `The tuner for ${channelId} was asked for twice` });
     }
-    if (box.limit !== undefined && box.held.size >= box.limit) {
+    if (this.isFull(boxId)) {
       throw new AppError('no-tuner', this.describe(boxId));
     }
     const slot: TunerSlot = {
@@ -77,6 +77,16 @@ export class TunerSlots {
   describe(boxId: string): { readonly tuners?: number; readonly holders: string[] } {
     const { limit, held } = this.#box(boxId);
     return { ...(limit !== undefined && { tuners: limit }), holders: [...held.keys()].map(this.#describeHolder) };
+  }
+
+  isFull(boxId: string): boolean {
+    return this.free(boxId) === 0;
+  }
+
+  /** How many are left by our count; undefined when no limit is known. */
+  free(boxId: string): number | undefined {
+    const box = this.#boxes.get(boxId);
+    return box?.limit === undefined ? undefined : Math.max(0, box.limit - box.held.size);
   }
 
   view(boxId: string): TunerView {

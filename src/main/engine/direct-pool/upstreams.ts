@@ -1,101 +1,178 @@
 import type { LeaseKind } from '../../../shared/model/leases.ts';
+import type { EvictionReason, Owner, Score, UpstreamView } from '../../../shared/model/warm-pool.ts';
 import type { LineUp } from '../channels/line-up.ts';
 import type { TunerSlots } from '../channels/tuner-slots.ts';
-import { AppError, asAppError } from '../kernel/app-error.ts';
-import { type Lease, LeaseSet } from '../kernel/lease.ts';
+import type { WarmShelf } from '../keeping/warm-shelf.ts';
+import { abortable } from '../kernel/abort.ts';
+import { AppError } from '../kernel/app-error.ts';
+import type { Disposable } from '../kernel/disposable.ts';
+import { Emitter } from '../kernel/emitter.ts';
+import type { PoolJournal } from '../metrics/pool-journal.ts';
 import type { Clock, Logger } from '../ports.ts';
-import { type ByteSource, Upstream } from '../transport/upstream.ts';
+import { Upstream } from '../transport/upstream.ts';
+import { openTuned } from './open-tuned.ts';
+import { SharedUpstream } from './shared-upstream.ts';
+import { UpstreamHold } from './upstream-hold.ts';
 
-export interface UpstreamHold {
-  readonly upstream: Upstream;
-  readonly lease: Lease;
-}
-
-interface Shared {
-  readonly upstream: Upstream;
-  readonly leases: LeaseSet;
+export interface UpstreamsOptions {
+  readonly lineUp: LineUp;
+  readonly slots: TunerSlots;
+  readonly shelf: WarmShelf<SharedUpstream>;
+  readonly journal: PoolJournal;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Frees a tuner of the box; resolves with false when there is nothing to release (TUNE-3). */
+  readonly releaseTuner: (boxId: string) => Promise<boolean>;
 }
 
 /**
- * One upstream per channel, shared by all that consume it (DIRECT-1), and with it one tuner. It closes when its last lease ends;
- * whoever ends that lease is told when the box has been let go.
+ * One upstream per channel, shared by all that consume it (DIRECT-1), and with it one tuner. What its last consumer leaves is kept
+ * warm like an entry (DIRECT-4); whoever ends that lease is told when the box has been let go, or at once when it stays.
  */
 export class Upstreams {
-  readonly #lineUp: LineUp;
-  readonly #slots: TunerSlots;
-  readonly #clock: Clock;
-  readonly #log: Logger;
-  readonly #shared = new Map<string, Shared>();
-  /** Channels whose last upstream is still closing: the next one waits, so that a channel never takes two tuners. */
-  readonly #closing = new Map<string, Promise<unknown>>();
+  readonly #options: UpstreamsOptions;
+  readonly #shared = new Map<string, SharedUpstream>();
+  /** Until each is confirmed closed: a channel's next one waits for its last, so that a channel never takes two tuners. */
+  readonly #alive = new Map<SharedUpstream, Promise<unknown>>();
+  readonly #changed = new Emitter<void>();
+  readonly onChange = this.#changed.on;
+  #disposed = false;
 
-  constructor(lineUp: LineUp, slots: TunerSlots, clock: Clock, log: Logger) {
-    this.#lineUp = lineUp;
-    this.#slots = slots;
-    this.#clock = clock;
-    this.#log = log;
+  constructor(options: UpstreamsOptions) {
+    this.#options = options;
   }
 
   /** Takes a lease at once; the upstream opens meanwhile (`upstream.ready`). An upstream that has closed is replaced by a new one. */
-  acquire(channelId: string, kind: LeaseKind, holder: string): UpstreamHold {
-    let shared = this.#shared.get(channelId);
-    if (!shared || shared.upstream.state.kind === 'closed' || shared.upstream.state.kind === 'closing') {
-      shared = this.#open(channelId);
-      this.#shared.set(channelId, shared);
-    }
-    return { upstream: shared.upstream, lease: shared.leases.take(kind, holder) };
+  acquire(channelId: string, kind: LeaseKind, holder: string, owner?: Owner): UpstreamHold {
+    if (this.#disposed) throw new AppError('aborted', { channel: channelId });
+    const existing = this.find(channelId);
+    const shared = existing ?? this.#open(channelId);
+    const wasWarm = shared.isUp;
+    const lease = shared.leases.take(kind, holder, owner);
+    if (kind !== 'prewarm') this.#options.journal.asked('direct', wasWarm ? 'hit' : 'miss');
+    if (wasWarm) this.#options.shelf.hit(shared);
+    return new UpstreamHold(shared, lease, wasWarm);
+  }
+
+  /** The one that is open or opening. */
+  find(channelId: string): SharedUpstream | undefined {
+    const shared = this.#shared.get(channelId);
+    return shared && !shared.isOver ? shared : undefined;
+  }
+
+  onBox(boxId: string): readonly SharedUpstream[] {
+    return [...this.#shared.values()].filter((shared) => shared.boxId === boxId && !shared.isOver);
+  }
+
+  /** Resolves when one of those that are closing on the box has let go of its tuner; undefined when none is. */
+  nextClosing(boxId: string): Promise<unknown> | undefined {
+    const closing = [...this.#alive].filter(([shared]) => shared.boxId === boxId && shared.isOver);
+    return closing.length === 0 ? undefined : Promise.race(closing.map(([, closed]) => closed));
+  }
+
+  /** An entry that it fed is on its way out: what counts from now on is when a person last used that entry. */
+  inherit(channelId: string, reason: EvictionReason, usedAtMs: number, owner: Owner | undefined): void {
+    const shared = this.find(channelId);
+    if (!shared) return;
+    const { shelf } = this.#options;
+    shelf.inherit(shared, owner, usedAtMs);
+    // Whoever wanted the tuner, or wanted this stopped, does not want the connection kept either.
+    const goesToo = reason === 'tuner-release' || reason === 'by-hand';
+    if (goesToo && shared.leases.size <= 1) shelf.markLeaving(shared, reason);
+  }
+
+  /** What its tuner is worth as such: undefined while anybody but an entry uses it, or it is leaving. */
+  scoreOf(shared: SharedUpstream): Score | undefined {
+    return this.#options.shelf.scoreOf(shared);
+  }
+
+  /** Stops it for this reason unless somebody uses it; resolves with whether it has gone. */
+  evict(shared: SharedUpstream, reason: EvictionReason): Promise<boolean> {
+    return this.#options.shelf.evict(shared, reason);
+  }
+
+  /** It is not to be kept once its entries have gone. */
+  markLeaving(shared: SharedUpstream, reason: EvictionReason): void {
+    this.#options.shelf.markLeaving(shared, reason);
+  }
+
+  sweep(): void {
+    this.#options.shelf.sweep();
+  }
+
+  views(): UpstreamView[] {
+    return [...this.#shared.values()].map((shared) => ({
+      ...this.#options.shelf.view(shared),
+      channelId: shared.channelId,
+      boxId: shared.boxId,
+      state: shared.upstream.state.kind,
+      leases: shared.leases.list().map(({ kind, holder }) => ({ kind, holder })),
+      receivedBytes: shared.upstream.receivedBytes,
+    }));
+  }
+
+  /** Nothing is opened and nothing is kept any more. */
+  close(): void {
+    this.#disposed = true;
+    this.#options.shelf.close();
   }
 
   async dispose(): Promise<void> {
-    await Promise.all([...this.#shared.values()].map(({ upstream }) => upstream.close()));
-    await Promise.all(this.#closing.values());
+    this.close();
+    await Promise.all([...this.#alive.keys()].map((shared) => shared.stop()));
+    await Promise.all(this.#alive.values());
   }
 
-  #open(channelId: string): Shared {
-    const before = this.#closing.get(channelId);
-    const name = this.#lineUp.find(channelId)?.channel.name ?? channelId;
+  #open(channelId: string): SharedUpstream {
+    const { lineUp, slots, clock, log, shelf, releaseTuner } = this.#options;
+    const found = lineUp.find(channelId);
+    const name = found?.channel.name ?? channelId;
+    const before = Promise.all(
+      [...this.#alive].filter(([each]) => each.channelId === channelId).map(([, closed]) => closed),
+    );
     const upstream = new Upstream({
       open: async (signal) => {
-        await before;
-        return this.#openSource(channelId, signal);
+        await abortable(before, signal);
+        const current = lineUp.find(channelId);
+        if (!current) throw new AppError('channel-unknown', { channel: channelId });
+        return openTuned(current, signal, {
+          slots,
+          clock,
+          nextClosing: (boxId) => this.nextClosing(boxId),
+          // A guess takes no tuner from anybody (TUNE-5).
+          releaseTuner: async (boxId) => shared.leases.isHeld && releaseTuner(boxId),
+        });
       },
-      clock: this.#clock,
-      log: this.#log,
+      clock,
+      log,
       name,
     });
-    const leases = new LeaseSet(
-      () => upstream.close(),
-      (lease, change) =>
-        this.#log.info({ channelId, lease: lease.id, holder: lease.holder }, `upstream lease ${change}`),
-    );
-    const shared = { upstream, leases };
-    const closed = upstream.closed.then(() => {
-      if (this.#shared.get(channelId) === shared) this.#shared.delete(channelId);
-      if (this.#closing.get(channelId) === closed) this.#closing.delete(channelId);
+    const shared: SharedUpstream = new SharedUpstream({
+      channelId,
+      channelName: name,
+      boxId: found?.box.id ?? '',
+      upstream,
+      onEmpty: (item) => shelf.onEmpty(item),
+      onLease: (item, lease, change) => {
+        log.info({ channelId, lease: lease.id, holder: lease.holder }, `upstream lease ${change}`);
+        shelf.onLease(item, lease, change);
+        this.#changed.emit();
+      },
     });
-    // Noted from the start on, because closing may begin at any moment; one that is open is shared and never waited for.
-    this.#closing.set(channelId, closed);
+    this.#shared.set(channelId, shared);
+    shelf.add(shared);
+    const listening: Disposable = upstream.onState((state) => {
+      if (state.kind === 'receiving') shelf.makeRoom();
+      this.#changed.emit();
+    });
+    const closed = upstream.closed.then((error) => {
+      listening.dispose();
+      this.#alive.delete(shared);
+      if (this.#shared.get(channelId) === shared) this.#shared.delete(channelId);
+      shelf.remove(shared, error !== undefined);
+      this.#changed.emit();
+    });
+    this.#alive.set(shared, closed);
     return shared;
-  }
-
-  async #openSource(channelId: string, signal: AbortSignal): Promise<ByteSource> {
-    const found = this.#lineUp.find(channelId);
-    if (!found) throw new AppError('channel-unknown', { channel: channelId });
-    const context = { channel: found.channel.name, box: found.box.name };
-    const slot = this.#slots.acquire(found.box.id, channelId);
-    try {
-      const source = await found.box.open(found.source, signal);
-      return {
-        chunks: source.chunks,
-        close: async () => {
-          await source.close().finally(() => slot.release());
-        },
-      };
-    } catch (error) {
-      slot.release();
-      const told = asAppError(error, context);
-      // The box only says that it has none left; we know which of them are ours.
-      throw told.code === 'no-tuner' ? told.with(this.#slots.describe(found.box.id)) : told;
-    }
   }
 }

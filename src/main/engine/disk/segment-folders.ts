@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SegmentWriter } from '../hls/segment-writer.ts';
 import { AppError } from '../kernel/app-error.ts';
 import type { Logger } from '../ports.ts';
+
+const prefix = 'entry-';
 
 /** A folder on disk for one entry's segments. */
 export interface SegmentFolder extends SegmentWriter {
@@ -19,6 +21,8 @@ export class SegmentFolders {
   readonly #runDir: string;
   readonly #log: Logger;
   readonly #onTrouble: (trouble: AppError | undefined) => void;
+  /** Names of the folders in use. */
+  readonly #names = new Set<string>();
   #troubled = false;
 
   constructor(runDir: string, log: Logger, onTrouble: (trouble: AppError | undefined) => void) {
@@ -28,7 +32,9 @@ export class SegmentFolders {
   }
 
   create(): SegmentFolder {
-    const dir = join(this.#runDir, randomBytes(8).toString('hex'));
+    const name = `${prefix}${randomBytes(8).toString('hex')}`;
+    const dir = join(this.#runDir, name);
+    this.#names.add(name);
     const pending = new Set<Promise<void>>();
     let ready: Promise<unknown> | undefined;
     let disposed: Promise<void> | undefined;
@@ -64,10 +70,25 @@ export class SegmentFolders {
           this.#log.warn({ error }, 'segment not removed'),
         ),
       dispose: () => {
-        disposed ??= Promise.allSettled(pending).then(() => rm(dir, { recursive: true, force: true, maxRetries: 3 }));
+        disposed ??= Promise.allSettled(pending)
+          .then(() => rm(dir, { recursive: true, force: true, maxRetries: 3 }))
+          // What could not be removed now is a stray, and is tried again.
+          .catch((error: unknown) => this.#log.warn({ error, dir }, 'segment folder not removed'))
+          .finally(() => this.#names.delete(name));
         return disposed;
       },
     };
+  }
+
+  /** Removes folders that belong to no entry. There should be none; resolves with how many there were. */
+  async removeStrays(): Promise<number> {
+    const names = await readdir(this.#runDir).catch(() => []);
+    const strays = names.filter((name) => name.startsWith(prefix) && !this.#names.has(name));
+    for (const name of strays) {
+      this.#log.warn({ name }, 'removing a segment folder that belongs to nothing');
+      await rm(join(this.#runDir, name), { recursive: true, force: true }).catch(() => {});
+    }
+    return strays.length;
   }
 
   #report(error: unknown): void {

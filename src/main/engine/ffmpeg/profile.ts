@@ -6,6 +6,8 @@ import type { Abilities, AudioCodec, VideoCodec } from '../../../shared/model/ab
  * Two consumers with the same profile can share an entry, two with different ones never do (POOL-1).
  */
 export interface EncodingProfile {
+  /** For people; two profiles of different names and the same content are the same. */
+  readonly name: string;
   readonly container: 'fmp4';
   readonly accepts: { readonly video: readonly VideoCodec[]; readonly audio: readonly AudioCodec[] };
   readonly video: { readonly codec: 'h264'; readonly maxHeight: number; readonly maxRateBps: number };
@@ -17,6 +19,7 @@ export function profileFor(abilities: Abilities, maxHeight: number): EncodingPro
   const sorted = <T extends string>(codecs: readonly T[], always: T): T[] =>
     [...new Set([always, ...codecs])].toSorted();
   return {
+    name: 'auto',
     container: 'fmp4',
     accepts: { video: sorted(abilities.video, 'h264'), audio: sorted(abilities.audio, 'aac') },
     video: { codec: 'h264', maxHeight, maxRateBps: maxHeight > 720 ? 8_000_000 : 5_000_000 },
@@ -24,7 +27,7 @@ export function profileFor(abilities: Abilities, maxHeight: number): EncodingPro
   };
 }
 
-/** A short, stable name for a profile; part of the pool key. */
+/** A short, stable name for what a profile asks for; part of the pool key. */
 export function profileHash(profile: EncodingProfile): string {
   const canonical = JSON.stringify([
     profile.container,

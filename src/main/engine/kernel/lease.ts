@@ -1,10 +1,13 @@
 import type { LeaseKind } from '../../../shared/model/leases.ts';
+import type { Owner } from '../../../shared/model/warm-pool.ts';
 
 /** One consumer's hold on an entry or an upstream. `end` is idempotent; its promise resolves when the release has had its effect. */
 export interface Lease {
   readonly id: string;
   readonly kind: LeaseKind;
   readonly holder: string;
+  /** The person on whose behalf it is held; a guess and an entry's hold on its upstream have none. */
+  readonly owner: Owner | undefined;
   readonly ended: boolean;
   end(): Promise<void>;
 }
@@ -24,13 +27,14 @@ export class LeaseSet {
     this.#onChange = onChange;
   }
 
-  take(kind: LeaseKind, holder: string): Lease {
+  take(kind: LeaseKind, holder: string, owner?: Owner): Lease {
     const id = `${kind}-${this.#next++}`;
     let ending: Promise<void> | undefined;
     const lease: Lease = {
       id,
       kind,
       holder,
+      owner,
       get ended() {
         return ending !== undefined;
       },
@@ -54,6 +58,11 @@ export class LeaseSet {
 
   has(kind: LeaseKind): boolean {
     return this.list().some((lease) => lease.kind === kind);
+  }
+
+  /** By more than a guess: what is held is never evicted (POOL-4). */
+  get isHeld(): boolean {
+    return this.list().some((lease) => lease.kind !== 'prewarm');
   }
 
   async #end(lease: Lease): Promise<void> {

@@ -6,10 +6,13 @@ import { Emitter } from '../kernel/emitter.ts';
 import type { Clock, Logger } from '../ports.ts';
 import type { PoolEntry } from '../warm-pool/pool-entry.ts';
 import type { EntryHold } from '../warm-pool/warm-pool.ts';
+import type { UseEnd, ViewerSession } from './viewer-session.ts';
+import type { ChannelUse, ViewerSessions } from './viewer-sessions.ts';
 
 /** One viewer watching one channel once. Its id is the unguessable part of its address. */
 export interface PlaySession {
   readonly id: string;
+  /** The id of the viewer session. */
   readonly viewer: string;
   readonly entry: PoolEntry;
   readonly join: JoinPoint;
@@ -23,6 +26,7 @@ export interface SessionEnd {
 
 interface Held extends PlaySession {
   readonly hold: EntryHold;
+  readonly use: ChannelUse;
   lastRequestMs: number;
   /** Requests under way; a blocked playlist reload is a sign of life for as long as it waits. */
   waiting: number;
@@ -40,30 +44,34 @@ const joinBehindMs = 1_200;
 export class PlaySessions {
   readonly #clock: Clock;
   readonly #log: Logger;
+  readonly #viewers: ViewerSessions;
   readonly #sessions = new Map<string, Held>();
   readonly #ended = new Emitter<SessionEnd>();
   readonly onEnded = this.#ended.on;
   readonly #sweep: Disposable;
 
-  constructor(clock: Clock, log: Logger) {
+  constructor(clock: Clock, log: Logger, viewers: ViewerSessions) {
     this.#clock = clock;
     this.#log = log;
+    this.#viewers = viewers;
     this.#sweep = clock.every(sweepEveryMs, () => this.#endSilent());
   }
 
   /** Synchronous: there is no moment in which the hold belongs to nobody. */
-  open(viewer: string, hold: EntryHold): PlaySession {
+  open(viewer: ViewerSession, hold: EntryHold): PlaySession {
+    hold.entry.markShown();
     const session: Held = {
       id: randomBytes(18).toString('base64url'),
-      viewer,
+      viewer: viewer.client.sessionId,
       entry: hold.entry,
+      use: this.#viewers.watch(viewer, hold.entry.channelId),
       join: hold.entry.timeline.joinPoint(joinBehindMs) ?? { sequence: 0, offsetMs: 0 },
       hold,
       lastRequestMs: this.#clock.nowMs(),
       waiting: 0,
     };
     this.#sessions.set(session.id, session);
-    void hold.entry.over.then((error) => this.#end(session, error));
+    void hold.entry.over.then((error) => this.#end(session, error ? { kind: 'failed', error } : { kind: 'stopped' }));
     return session;
   }
 
@@ -75,8 +83,18 @@ export class PlaySessions {
     return [...this.#sessions.values()].filter((session) => session.viewer === viewer);
   }
 
+  /** What a viewer plays of an entry, if anything: who polls again gets what is there (POOL-3). */
+  ofEntry(viewer: string, entryKey: string): PlaySession | undefined {
+    return this.ofViewer(viewer).find(({ entry }) => entry.key === entryKey && !entry.isStopping);
+  }
+
   list(): readonly PlaySession[] {
     return [...this.#sessions.values()];
+  }
+
+  /** The session's player was sent so much. */
+  sent(id: string, bytes: number): void {
+    this.#sessions.get(id)?.use.sent(bytes);
   }
 
   /** Marks a request of the session's player; dispose when it has been answered. */
@@ -99,7 +117,7 @@ export class PlaySessions {
   /** Idempotent; an unknown id is one that has ended. Resolves when the lease's end has had its effect. */
   async stop(id: string): Promise<void> {
     const session = this.#sessions.get(id);
-    if (session) await this.#end(session, undefined);
+    if (session) await this.#end(session, { kind: 'stopped' });
   }
 
   async stopAll(viewer?: string): Promise<void> {
@@ -112,8 +130,10 @@ export class PlaySessions {
     await this.stopAll();
   }
 
-  async #end(session: Held, error: AppError | undefined): Promise<void> {
+  async #end(session: Held, how: UseEnd): Promise<void> {
     if (!this.#sessions.delete(session.id)) return;
+    const error = how.kind === 'failed' ? how.error : undefined;
+    session.use.end(how);
     this.#log.info({ entry: session.entry.key, viewer: session.viewer, code: error?.code }, 'play session ended');
     this.#ended.emit({ session, error });
     await session.hold.lease.end();
@@ -125,7 +145,7 @@ export class PlaySessions {
       const limitMs = Math.max(silentForAtLeastMs, silentTargetDurations * session.entry.timeline.longestSegmentMs);
       if (session.waiting > 0 || now - session.lastRequestMs < limitMs) continue;
       this.#log.info({ entry: session.entry.key, viewer: session.viewer }, 'play session fell silent');
-      void this.#end(session, undefined);
+      void this.#end(session, { kind: 'silent' });
     }
   }
 }

@@ -4,8 +4,10 @@ import type { EncodingProfile } from '../ffmpeg/profile.ts';
 import { onAbort } from '../kernel/abort.ts';
 import { AppError, asAppError } from '../kernel/app-error.ts';
 import type { Logger } from '../ports.ts';
-import type { EntryHold, WarmPool } from '../warm-pool/warm-pool.ts';
+import { poolKey } from '../warm-pool/pool-key.ts';
+import type { EntryHold, Wanted, WarmPool } from '../warm-pool/warm-pool.ts';
 import type { PlaySession, PlaySessions } from './play-sessions.ts';
+import type { ViewerSession } from './viewer-session.ts';
 
 export interface Zapped {
   readonly session: PlaySession;
@@ -32,23 +34,26 @@ export class Zapper {
     this.#log = log;
   }
 
-  async zap(viewer: string, channel: Channel, profile: EncodingProfile, signal: AbortSignal): Promise<Zapped> {
-    const before = this.#pending.get(viewer);
-    before?.abort.abort();
+  /** @throws AppError; `aborted` when a newer zap of the same viewer took its place. */
+  async zap(viewer: ViewerSession, channel: Channel, profile: EncodingProfile, signal: AbortSignal): Promise<Zapped> {
+    const { sessionId } = viewer.client;
+    const before = this.#pending.get(sessionId);
     const abort = new AbortController();
     const listening = onAbort(signal, () => abort.abort());
     const zapped = this.#tune(viewer, channel, profile, abort.signal, before?.settled);
+    // After the new one has its lease: a second zap to the channel that is starting joins the start.
+    before?.abort.abort();
     const settled = zapped.then(
       () => {},
       () => {},
     );
     const pending = { abort, settled };
-    this.#pending.set(viewer, pending);
+    this.#pending.set(sessionId, pending);
     try {
       return await zapped;
     } finally {
       listening.dispose();
-      if (this.#pending.get(viewer) === pending) this.#pending.delete(viewer);
+      if (this.#pending.get(sessionId) === pending) this.#pending.delete(sessionId);
     }
   }
 
@@ -56,8 +61,30 @@ export class Zapper {
     for (const { abort } of this.#pending.values()) abort.abort();
   }
 
+  /**
+   * For players that come by an address and may ask for it again and again: the play session that this viewer has of the channel in this
+   * profile, or a new one. Nothing else of the viewer is given up, since one address may stand for several players.
+   */
+  async join(
+    viewer: ViewerSession,
+    channel: Channel,
+    profile: EncodingProfile,
+    signal: AbortSignal,
+  ): Promise<PlaySession> {
+    const { sessionId } = viewer.client;
+    const key = poolKey(channel.id, profile);
+    const existing = this.#sessions.ofEntry(sessionId, key);
+    if (existing) return existing;
+    const { session } = await this.#tune(viewer, channel, profile, signal, undefined);
+    // Two requests may have waited for the same start: the first session is kept.
+    const first = this.#sessions.ofEntry(sessionId, key);
+    if (!first || first === session) return session;
+    await this.#sessions.stop(session.id);
+    return first;
+  }
+
   async #tune(
-    viewer: string,
+    viewer: ViewerSession,
     channel: Channel,
     profile: EncodingProfile,
     signal: AbortSignal,
@@ -70,18 +97,20 @@ export class Zapper {
   }
 
   /**
-   * When the box has no tuner left: first the zap that was just given up is waited for, since its tuner is about to be free; then, if
-   * this viewer watches something on that box, its tuner is given back. With a single tuner there is no other way to change the
-   * channel; the player keeps the last picture meanwhile.
+   * When the box has no tuner left and nothing there is merely warm: first the zap that was just given up is waited for, since its tuner
+   * is about to be free; then, if this viewer watches something on that box, its tuner is given back. With a single tuner there is no
+   * other way to change the channel; the player keeps the last picture meanwhile.
    */
   async #acquire(
-    viewer: string,
+    viewer: ViewerSession,
     channel: Channel,
     profile: EncodingProfile,
     signal: AbortSignal,
     before: Promise<void> | undefined,
   ): Promise<EntryHold> {
-    const acquire = () => this.#pool.acquire(channel, profile, 'viewer', viewer, signal);
+    const { owner } = viewer;
+    const wanted: Wanted = { kind: 'viewer', holder: owner.sessionId, owner };
+    const acquire = () => this.#pool.acquire(channel, profile, wanted, signal);
     const untilFree = (error: unknown): void => {
       if (asAppError(error).code !== 'no-tuner' || signal.aborted) throw error;
     };
@@ -95,7 +124,7 @@ export class Zapper {
       return await acquire();
     } catch (error) {
       untilFree(error);
-      if (!(await this.#giveBack(viewer, channel))) throw error;
+      if (!(await this.#giveBack(owner.sessionId, channel))) throw error;
       return acquire();
     }
   }

@@ -1,19 +1,22 @@
 import type { Channel } from '../../../shared/model/channel.ts';
 import type { EntryView } from '../../../shared/model/views.ts';
+import type { KeptView } from '../../../shared/model/warm-pool.ts';
 import type { ZapParts } from '../../../shared/model/zap-report.ts';
-import type { UpstreamHold, Upstreams } from '../direct-pool/upstreams.ts';
+import type { UpstreamHold } from '../direct-pool/upstream-hold.ts';
+import type { Upstreams } from '../direct-pool/upstreams.ts';
 import type { SegmentFolder } from '../disk/segment-folders.ts';
 import { describeConversion, planConversion } from '../ffmpeg/conversion.ts';
-import type { Ffmpeg } from '../ffmpeg/ffmpeg.ts';
-import { LiveProcess } from '../ffmpeg/live-process.ts';
+import type { LiveProcess, LiveProcessOptions } from '../ffmpeg/live-process.ts';
 import type { EncodingProfile } from '../ffmpeg/profile.ts';
 import { Timeline } from '../hls/timeline.ts';
+import type { Keepable } from '../keeping/warm-shelf.ts';
 import { abortable, onAbort } from '../kernel/abort.ts';
 import { AppError, asAppError } from '../kernel/app-error.ts';
 import { type Deferred, deferred } from '../kernel/deferred.ts';
 import type { Disposable } from '../kernel/disposable.ts';
 import { Emitter } from '../kernel/emitter.ts';
-import { LeaseSet } from '../kernel/lease.ts';
+import { type Lease, LeaseSet } from '../kernel/lease.ts';
+import { pause } from '../kernel/pause.ts';
 import type { Clock, Logger } from '../ports.ts';
 import type { SourceInfo } from '../transport/stream-info.ts';
 import { type EntryState, isOver, viewOfState } from './entry-state.ts';
@@ -21,10 +24,16 @@ import { decideHealing, forgivenAfterMs } from './healing.ts';
 
 export interface PoolEntryDependencies {
   readonly upstreams: Upstreams;
-  readonly ffmpeg: Ffmpeg;
+  /** FFmpeg between an upstream and a timeline. */
+  readonly startLive: (options: Omit<LiveProcessOptions, 'ffmpeg'>) => Pick<LiveProcess, 'ended' | 'dispose'>;
   readonly clock: Clock;
   readonly log: Logger;
   readonly createFolder: () => SegmentFolder;
+  /** The last lease has ended: keep it or stop it. */
+  readonly onEmpty: (entry: PoolEntry) => Promise<void>;
+  readonly onLease: (entry: PoolEntry, lease: Lease, change: 'taken' | 'ended') => void;
+  /** FFmpeg or upstream is started anew. */
+  readonly onRestart: () => void;
 }
 
 /** FFmpeg that gets data and gives none for this long is hung, whatever its process says (UP-4). */
@@ -34,7 +43,7 @@ const hungAfterMs = 6_000;
  * One channel in one profile, kept running: an upstream lease, a supervised FFmpeg and the timeline that it fills.
  * `#run` is its whole life as one straight line; `stop` ends that line from anywhere and resolves when everything is released.
  */
-export class PoolEntry {
+export class PoolEntry implements Keepable {
   readonly key: string;
   readonly channel: Channel;
   readonly profile: EncodingProfile;
@@ -48,6 +57,7 @@ export class PoolEntry {
   readonly #folder: SegmentFolder;
   readonly #abort = new AbortController();
   readonly #ready: Deferred<void> = deferred();
+  readonly #over: Deferred<AppError | undefined> = deferred();
   readonly #changed = new Emitter<EntryState>();
   readonly onState = this.#changed.on;
   readonly #startedAtMs: number;
@@ -55,6 +65,10 @@ export class PoolEntry {
   #state: EntryState = { kind: 'starting', phase: 'tuner' };
   #info: SourceInfo | undefined;
   #parts: ZapParts = {};
+  #hold: UpstreamHold | undefined;
+  #wasShown = false;
+  #startedWarm = false;
+  #lastFragmentAtMs = 0;
 
   constructor(key: string, channel: Channel, profile: EncodingProfile, deps: PoolEntryDependencies) {
     this.key = key;
@@ -67,13 +81,21 @@ export class PoolEntry {
     this.#startedAtMs = deps.clock.nowMs();
     this.#startedWallMs = deps.clock.wallMs();
     this.leases = new LeaseSet(
-      () => this.stop(),
+      () => deps.onEmpty(this),
       (lease, change) => {
         deps.log.info({ entry: key, lease: lease.id, holder: lease.holder }, `lease ${change}`);
+        deps.onLease(this, lease, change);
+        // A guess that somebody confirms is none any more, and neither is what it receives.
+        if (this.leases.isHeld) this.#hold?.confirm();
         this.#changed.emit(this.#state);
       },
     );
-    this.over = this.#live();
+    this.over = this.#over.promise;
+  }
+
+  /** To be called once, when its first lease is taken: who holds it decides what may be done to get a tuner. */
+  start(): void {
+    void this.#live().then((error) => this.#over.resolve(error));
   }
 
   get state(): EntryState {
@@ -83,6 +105,37 @@ export class PoolEntry {
   /** It has been told to stop, even if its state has not got there yet. */
   get isStopping(): boolean {
     return this.#abort.signal.aborted;
+  }
+
+  get channelId(): string {
+    return this.channel.id;
+  }
+
+  get channelName(): string {
+    return this.channel.name;
+  }
+
+  get isUp(): boolean {
+    return this.#state.kind === 'running' && !this.isStopping;
+  }
+
+  /** Its upstream was receiving already when it was started. */
+  get startedWarm(): boolean {
+    return this.#startedWarm;
+  }
+
+  get wasShown(): boolean {
+    return this.#wasShown;
+  }
+
+  get diskBytes(): number {
+    return this.timeline.diskBytes;
+  }
+
+  /** A play session has begun on it: from now on it is worth keeping, and so is its upstream. */
+  markShown(): void {
+    this.#wasShown = true;
+    this.#hold?.markShown();
   }
 
   get info(): SourceInfo | undefined {
@@ -99,10 +152,12 @@ export class PoolEntry {
     return this.#folder.read(sequence);
   }
 
-  view(): EntryView {
+  view(kept: KeptView): EntryView {
     const described = this.#info && describeConversion(this.#info, planConversion(this.#info, this.profile));
     return {
+      ...kept,
       key: this.key,
+      profile: this.profile.name,
       channelId: this.channel.id,
       state: viewOfState(this.#state),
       leases: this.leases.list().map(({ kind, holder }) => ({ kind, holder })),
@@ -134,12 +189,15 @@ export class PoolEntry {
     return failure;
   }
 
-  /** Plays until aborted; a break after the first picture is healed, with pauses, as often as `decideHealing` allows. */
+  /**
+   * Plays until aborted; a break after the first picture is healed, with pauses, as often as `decideHealing` allows. Nobody waits for
+   * one that nobody holds: it ends, and its tuner is free (POOL-9).
+   */
   async #run(signal: AbortSignal): Promise<never> {
-    const { clock, upstreams } = this.#deps;
-    let hold = upstreams.acquire(this.channel.id, 'direct', this.key);
+    const { clock } = this.#deps;
+    let hold = this.#feed();
     // At once, so that the tuner is free for somebody else before FFmpeg has said goodbye.
-    const aborting = onAbort(signal, () => void hold.lease.end());
+    const aborting = onAbort(signal, () => void hold.end());
     let attempt = 0;
     try {
       for (;;) {
@@ -150,23 +208,33 @@ export class PoolEntry {
         attempt = forgiven ? 1 : attempt + 1;
         const told = error.with({ channel: this.channel.name, box: this.channel.boxName });
         const decision = decideHealing(told, attempt);
-        if (decision.kind === 'give-up') throw told;
+        if (decision.kind === 'give-up' || !this.leases.isHeld) throw told;
+        this.#deps.onRestart();
         this.#set({ kind: 'healing', error: told, attempt });
         await pause(clock, decision.afterMs, signal);
         // The new lease first: an upstream that is still good is kept, and with it the tuner and the keyframe in its ring.
         const before = hold;
-        hold = upstreams.acquire(this.channel.id, 'direct', this.key);
-        await before.lease.end();
+        hold = this.#feed();
+        await before.end();
       }
     } finally {
       aborting.dispose();
-      await hold.lease.end();
+      await hold.end();
     }
+  }
+
+  /** An upstream that only a guess wants is a guess, too, and takes no tuner from anybody. */
+  #feed(): UpstreamHold {
+    const hold = this.#deps.upstreams.acquire(this.channel.id, this.leases.isHeld ? 'direct' : 'prewarm', this.key);
+    if (this.#state.kind === 'starting') this.#startedWarm = hold.wasWarm;
+    if (this.#wasShown) hold.markShown();
+    this.#hold = hold;
+    return hold;
   }
 
   /** One FFmpeg on an upstream, until either breaks; resolves with why. Whatever happens, FFmpeg is gone afterwards. */
   async #playOnce(hold: UpstreamHold, signal: AbortSignal): Promise<AppError> {
-    let live: LiveProcess | undefined;
+    let live: Pick<LiveProcess, 'ended' | 'dispose'> | undefined;
     const watching: Disposable[] = [];
     try {
       const info = await this.#tuned(hold, signal);
@@ -209,16 +277,13 @@ export class PoolEntry {
     }
   }
 
-  #lastFragmentAtMs = 0;
-
-  #startProcess({ upstream }: UpstreamHold, info: SourceInfo): LiveProcess {
-    const { clock, ffmpeg, log } = this.#deps;
+  #startProcess({ upstream }: UpstreamHold, info: SourceInfo): Pick<LiveProcess, 'ended' | 'dispose'> {
+    const { clock, startLive, log } = this.#deps;
     const plan = planConversion(info, this.profile);
     log.info({ entry: this.key, ...describeConversion(info, plan) }, 'converting');
     const begunAtMs = clock.nowMs();
     this.#lastFragmentAtMs = begunAtMs;
-    return new LiveProcess({
-      ffmpeg,
+    return startLive({
       upstream,
       info,
       plan,
@@ -261,10 +326,4 @@ export class PoolEntry {
     this.#state = state;
     this.#changed.emit(state);
   }
-}
-
-function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
-  const done = deferred<void>();
-  const timer = clock.after(ms, () => done.resolve());
-  return abortable(done.promise, signal).finally(() => timer.dispose());
 }

@@ -1,0 +1,87 @@
+import type { Score } from '../../../shared/model/warm-pool.ts';
+import type { SharedUpstream } from '../direct-pool/shared-upstream.ts';
+import type { Upstreams } from '../direct-pool/upstreams.ts';
+import { compareWorth } from '../keeping/score.ts';
+import type { Logger } from '../ports.ts';
+import type { PoolEntry } from './pool-entry.ts';
+import type { WarmPool } from './warm-pool.ts';
+
+interface Releasable {
+  readonly upstream: SharedUpstream;
+  readonly entries: readonly PoolEntry[];
+  readonly score: Score;
+}
+
+/**
+ * Tuner release on demand (TUNE-3). A tuner is worth what the most valuable thing on it is worth: an upstream with its entries goes as a
+ * whole, or not at all. Held by a person, a recording or by hand, it is never a candidate.
+ */
+export class TunerRelease {
+  readonly #pool: WarmPool;
+  readonly #upstreams: Upstreams;
+  readonly #log: Logger;
+
+  constructor(pool: WarmPool, upstreams: Upstreams, log: Logger) {
+    this.#pool = pool;
+    this.#upstreams = upstreams;
+    this.#log = log;
+  }
+
+  /**
+   * Lets the least valuable tuner of the box go. Resolves with true when its connection is confirmed closed, with false at once when
+   * everything there is held.
+   */
+  async release(boxId: string): Promise<boolean> {
+    return this.#releaseLeast(this.#candidates(boxId));
+  }
+
+  /** The same, for guesses only: they make way as soon as a box has no tuner left (TUNE-5). */
+  async releaseGuess(boxId: string): Promise<boolean> {
+    return this.#releaseLeast(this.#candidates(boxId).filter(({ score }) => score.guess));
+  }
+
+  async #releaseLeast(candidates: readonly Releasable[]): Promise<boolean> {
+    const least = candidates.toSorted((a, b) => compareWorth(a.score, b.score))[0];
+    if (!least) return false;
+    const { upstream, entries } = least;
+    this.#log.info(
+      { upstream: upstream.key, entries: entries.length, score: least.score.total },
+      'releasing its tuner',
+    );
+    // Until the connection begins to close everything happens in this tick: nobody can come between.
+    if (entries.length === 0) return this.#upstreams.evict(upstream, 'tuner-release');
+    this.#upstreams.markLeaving(upstream, 'tuner-release');
+    for (const entry of entries) void this.#pool.evict(entry, 'tuner-release');
+    // What was asked for is the tuner; FFmpeg may take longer to say goodbye.
+    await upstream.upstream.closed;
+    return true;
+  }
+
+  #candidates(boxId: string): Releasable[] {
+    return this.#upstreams.onBox(boxId).flatMap((upstream) => this.#candidate(upstream) ?? []);
+  }
+
+  #candidate(upstream: SharedUpstream): Releasable | undefined {
+    const leases = upstream.leases.list();
+    if (leases.length === 0) {
+      const score = this.#upstreams.scoreOf(upstream);
+      return score && { upstream, entries: [], score };
+    }
+    const entries: PoolEntry[] = [];
+    let best: Score | undefined;
+    for (const lease of leases) {
+      const entry = lease.kind === 'direct' || lease.kind === 'prewarm' ? this.#pool.findKey(lease.holder) : undefined;
+      const score = entry && this.#pool.scoreOf(entry);
+      if (!entry || !score) {
+        this.#log.info(
+          { upstream: upstream.key, kind: lease.kind, holder: lease.holder },
+          'not evicted (tuner-release): held',
+        );
+        return undefined;
+      }
+      entries.push(entry);
+      if (!best || compareWorth(score, best) > 0) best = score;
+    }
+    return best && { upstream, entries, score: best };
+  }
+}
