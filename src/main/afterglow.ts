@@ -11,8 +11,13 @@ import { Emitter } from './engine/kernel/emitter.ts';
 import { systemClock } from './engine/kernel/system-clock.ts';
 import type { Clock, Logger } from './engine/ports.ts';
 import { apiRoutes } from './http/api-routes.ts';
+import { knowsToken, requireToken } from './http/auth.ts';
+import { channelHlsRoutes } from './http/channel-hls-routes.ts';
+import { answerFailures } from './http/failures.ts';
 import { hlsRoutes, playlistPath } from './http/hls-routes.ts';
+import { describeApi } from './http/openapi.ts';
 import { startLocalServer } from './http/server.ts';
+import { warmPoolRoutes } from './http/warm-pool-routes.ts';
 import { HistoryFile } from './persistence/history-file.ts';
 import { readTextFile } from './persistence/read-text-file.ts';
 import { loadSettings } from './persistence/settings-file.ts';
@@ -81,6 +86,7 @@ export async function startAfterglow(options: AfterglowOptions): Promise<Aftergl
     readTextFile,
   });
   const token = randomBytes(18).toString('base64url');
+  const authorised = knowsToken(token);
   const address = { url: '' };
   const playlistUrl = (playSessionId: string): string => address.url + playlistPath(playSessionId);
   const server = await startLocalServer({
@@ -89,7 +95,14 @@ export async function startAfterglow(options: AfterglowOptions): Promise<Aftergl
     log,
     routes: (app) => {
       hlsRoutes(app, engine.plays, clock);
-      apiRoutes(app, engine, token, playlistUrl);
+      void app.register(async (guarded) => {
+        answerFailures(guarded);
+        guarded.addHook('onRequest', requireToken(authorised));
+        channelHlsRoutes(guarded, engine, clock);
+        await describeApi(guarded);
+        apiRoutes(guarded, engine, playlistUrl);
+        warmPoolRoutes(guarded, engine);
+      });
     },
   });
   address.url = server.url;

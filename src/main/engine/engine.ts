@@ -12,7 +12,7 @@ import { describeConversion, planConversion } from './ffmpeg/conversion.ts';
 import { Ffmpeg } from './ffmpeg/ffmpeg.ts';
 import { openHls } from './ffmpeg/hls-source.ts';
 import { LiveProcess } from './ffmpeg/live-process.ts';
-import { namedProfile } from './ffmpeg/named-profiles.ts';
+import { cautious, namedProfile } from './ffmpeg/named-profiles.ts';
 import { type EncodingProfile, profileFor } from './ffmpeg/profile.ts';
 import { type HistoryStore, ViewingHistory } from './history/viewing-history.ts';
 import { AppError } from './kernel/app-error.ts';
@@ -57,6 +57,7 @@ export class Engine {
   readonly #zapper: Zapper;
   readonly #ffmpeg: Ffmpeg;
   readonly #options: EngineOptions;
+  #ownPlayer: Abilities = cautious;
   readonly #notices = new Map<string, Notice>();
   readonly #changed = new Emitter<void>();
   readonly #store = new DisposableStore();
@@ -108,12 +109,17 @@ export class Engine {
 
   /** What a player of these abilities gets. */
   profileFor(abilities: Abilities): EncodingProfile {
-    return profileFor(abilities, this.#options.maxTranscodeHeight);
+    return profileFor('custom', abilities, this.#options.maxTranscodeHeight);
+  }
+
+  /** What the window's player can decode, for the profile of that name; until it has said so, what every player can. */
+  setOwnPlayer(abilities: Abilities): void {
+    this.#ownPlayer = abilities;
   }
 
   /** @throws AppError `profile-unknown` */
   namedProfile(name: string): EncodingProfile {
-    return namedProfile(name, this.#options.maxTranscodeHeight);
+    return namedProfile(name, this.#options.maxTranscodeHeight, this.#ownPlayer);
   }
 
   /** By id or by number, as people and programs name it. */
@@ -164,25 +170,15 @@ export class Engine {
     }
   }
 
-  /** Starts a channel because somebody may want it (TUNE-5). Resolves with how to take it back. @throws AppError */
-  async guess(
-    channelId: string,
-    profile: EncodingProfile,
-    holder: string,
-    signal: AbortSignal,
-  ): Promise<() => Promise<void>> {
-    const { lease } = await this.warmth.guesses.start(this.#channel(channelId), profile, holder, signal);
-    return () => lease.end();
-  }
-
   /**
-   * A viewer no longer wants a channel, without saying which of its play sessions: all of them end (POOL-3). Resolves with how many
-   * there were; none is no error.
+   * A viewer no longer wants a channel, without saying what it holds of it: all its play sessions end (POOL-3), and what is kept warm by
+   * hand or as a guess. Resolves with how many there were; none is no error.
    */
   async stopChannel(sessionId: string, channelId: string): Promise<number> {
     const mine = this.plays.ofViewer(sessionId).filter(({ entry }) => entry.channelId === channelId);
     await Promise.all(mine.map(({ id }) => this.plays.stop(id)));
-    return mine.length;
+    const { pins, guesses } = this.warmth;
+    return mine.length + (await pins.letGo(channelId)) + (await guesses.letGo(channelId));
   }
 
   view(): EngineView {

@@ -1,75 +1,101 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import type { ZapAnswer } from '../../shared/contracts/ipc.ts';
-import { toFailure } from '../../shared/errors.ts';
+import { zapAnswerSchema } from '../../shared/contracts/ipc.ts';
 import { abilitiesSchema } from '../../shared/model/abilities.ts';
+import { channelSchema } from '../../shared/model/channel.ts';
+import { sessionViewSchema } from '../../shared/model/session.ts';
+import { engineViewSchema } from '../../shared/model/views.ts';
 import type { Engine } from '../engine/engine.ts';
-import { asAppError } from '../engine/kernel/app-error.ts';
+import { AppError } from '../engine/kernel/app-error.ts';
+import { programOf } from './clients.ts';
+import { errorAnswer, failureAnswer } from './failures.ts';
 
-/** What a player that says nothing of itself can decode. */
-const cautious = { video: ['h264' as const], audio: ['aac' as const] };
-
-const zapSchema = z.object({
-  /** The channel's number or id. */
-  channel: z.union([z.string().min(1).max(300), z.number()]),
-  /** Who watches; each viewer has one zap under way at a time. */
-  viewer: z.string().min(1).max(100).default('api'),
-  abilities: abilitiesSchema.default(cautious),
+const zapBody = z.object({
+  channel: z.union([z.string().min(1).max(300), z.number()]).describe('The channel’s number or id'),
+  viewer: z
+    .string()
+    .min(1)
+    .max(100)
+    .default('api')
+    .describe('Who watches; each viewer has one zap under way at a time'),
+  user: z.string().min(1).max(100).optional(),
+  abilities: abilitiesSchema.optional().describe('What the player can decode; left out: H.264 and AAC'),
+  profile: z
+    .string()
+    .min(1)
+    .max(60)
+    .default('auto')
+    .describe('An encoding profile by name, where no abilities are given'),
 });
 
-/** The API for programs on this machine, behind a token. */
-export function apiRoutes(
-  app: FastifyInstance,
-  engine: Engine,
-  token: string,
-  address: (playSessionId: string) => string,
-): void {
-  void app.register(
-    async (api) => {
-      api.addHook('onRequest', async (request, reply) => {
-        const { token: inQuery } = request.query as { token?: unknown };
-        const given = request.headers.authorization?.replace(/^Bearer /i, '') ?? inQuery;
-        if (typeof given === 'string' && same(given, token)) return undefined;
-        return reply.code(401).send({
-          error: 'The token is missing or wrong. It is part of the address that Afterglow prints at its start.',
-        });
-      });
-      api.get('/status', async () => engine.view());
-      api.get('/channels', async () => engine.lineUp.channels());
-      api.post('/zap', async (request, reply) => {
-        const body = zapSchema.safeParse(request.body);
-        if (!body.success) return reply.code(400).send({ error: z.prettifyError(body.error) });
-        const { viewer, abilities } = body.data;
-        const wanted = String(body.data.channel);
-        const channel = engine.lineUp.channels().find(({ id, number }) => id === wanted || number === wanted);
-        if (!channel) return fail(reply, 404, toFailure('channel-unknown', { channel: wanted }));
-        const abort = new AbortController();
-        // Fires after the answer, too, when there is nothing left to abort.
-        reply.raw.once('close', () => abort.abort());
-        try {
-          const client = { sessionId: `api:${viewer}`, kind: 'api' as const, deviceId: viewer, userId: viewer };
-          const session = engine.viewers.connect(client);
-          const answer = await engine.zap(session, channel.id, engine.profileFor(abilities), abort.signal);
-          return { ...answer, url: address(answer.playSessionId) } satisfies ZapAnswer;
-        } catch (error) {
-          return fail(reply, 503, asAppError(error).toFailure());
-        }
-      });
-      api.delete('/sessions/:id', async (request, reply) => {
-        await engine.plays.stop((request.params as { id: string }).id);
-        return reply.code(204).send();
-      });
-    },
-    { prefix: '/api' },
+const sessionParams = z.object({ id: z.string().min(1).max(300) });
+const failures = { 400: errorAnswer.or(failureAnswer), 401: errorAnswer, 404: failureAnswer, 503: failureAnswer };
+
+/** Status, line-up, zapping and sessions, for programs. */
+export function apiRoutes(app: FastifyInstance, engine: Engine, address: (playSessionId: string) => string): void {
+  const api = app.withTypeProvider<ZodTypeProvider>();
+  api.get('/api/status', { schema: { summary: 'Everything at once', response: { 200: engineViewSchema } } }, async () =>
+    engine.view(),
   );
-}
-
-function fail(reply: FastifyReply, status: number, failure: object): FastifyReply {
-  return reply.code(status).send({ failure });
-}
-
-function same(a: string, b: string): boolean {
-  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(a), digest(b));
+  api.get(
+    '/api/channels',
+    { schema: { summary: 'The line-up', response: { 200: z.array(channelSchema) } } },
+    async () => [...engine.lineUp.channels()],
+  );
+  api.post(
+    '/api/zap',
+    {
+      schema: { summary: 'Tune a viewer to a channel', body: zapBody, response: { 200: zapAnswerSchema, ...failures } },
+    },
+    async (request, reply) => {
+      const { viewer, user, abilities, profile, channel: wanted } = request.body;
+      const channel = engine.findChannel(String(wanted));
+      if (!channel) throw new AppError('channel-unknown', { channel: String(wanted) });
+      const abort = new AbortController();
+      // Fires after the answer, too, when there is nothing left to abort.
+      reply.raw.once('close', () => abort.abort());
+      const session = engine.viewers.connect(programOf(request, { session: viewer, user }));
+      const asked = abilities ? engine.profileFor(abilities) : engine.namedProfile(profile);
+      const answer = await engine.zap(session, channel.id, asked, abort.signal);
+      return { ...answer, url: address(answer.playSessionId) };
+    },
+  );
+  api.get(
+    '/api/sessions',
+    { schema: { summary: 'The connected devices', response: { 200: z.array(sessionViewSchema) } } },
+    async () => engine.viewers.list(),
+  );
+  api.post(
+    '/api/sessions/:id/heartbeat',
+    {
+      schema: {
+        summary: 'A sign of life of a session that watches nothing',
+        params: sessionParams,
+        response: { 204: z.void(), 404: errorAnswer },
+      },
+    },
+    async (request, reply) => {
+      const session = engine.viewers.find(request.params.id);
+      if (!session) return reply.code(404).send({ error: 'There is no such session.' });
+      session.seen();
+      return reply.code(204).send();
+    },
+  );
+  api.delete(
+    '/api/sessions/:id',
+    {
+      schema: {
+        summary: 'End a session, or a single play session, by its id. One that has ended already is no error',
+        params: sessionParams,
+        response: { 204: z.void() },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      engine.viewers.end(id);
+      await Promise.all([engine.plays.stop(id), engine.plays.stopAll(id)]);
+      return reply.code(204).send();
+    },
+  );
 }

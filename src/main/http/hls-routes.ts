@@ -13,8 +13,10 @@ const reloadSchema = z.object({ _HLS_msn: count.optional(), _HLS_part: count.opt
 const filePattern =
   /^(?:init-(?<init>\d{1,9})\.mp4|segment-(?<segment>\d{1,9})\.m4s|part-(?<of>\d{1,9})-(?<part>\d{1,5})\.m4s)$/;
 
-/** The address of a play session's playlist, below the server's own. */
-export const playlistPath = (playSessionId: string): string => `/play/${playSessionId}/live.m3u8`;
+/** The address of a play session's files, below the server's own. */
+export const playPath = (playSessionId: string): string => `/play/${playSessionId}/`;
+/** The address of its playlist. */
+export const playlistPath = (playSessionId: string): string => `${playPath(playSessionId)}live.m3u8`;
 
 /**
  * HLS for play sessions: everything is answered from the entry's timeline at the moment of the request. Each request is a sign of life
@@ -38,24 +40,34 @@ export function hlsRoutes(app: FastifyInstance, sessions: PlaySessions, clock: C
 
   app.get(
     '/play/:session/live.m3u8',
-    withSession(async ({ entry, join }, request, reply) => {
-      const reload = reloadSchema.safeParse(request.query);
-      if (!reload.success) return reply.code(400).send({ error: 'The reload parameters are not numbers.' });
-      const { _HLS_msn: sequence, _HLS_part: part } = reload.data;
-      if (sequence !== undefined) await reached(entry.timeline, sequence, part, clock, request);
-      return reply.type('application/vnd.apple.mpegurl').send(renderPlaylist(entry.timeline, join));
-    }),
+    withSession((session, request, reply) => answerPlaylist(session, clock, request, reply)),
   );
 
   app.get(
     '/play/:session/:file',
-    withSession(async ({ entry }, request, reply) => {
+    withSession(async ({ id, entry }, request, reply) => {
       const { file } = request.params as { file: string };
       const data = await fileOf(file, entry.timeline, (sequence) => entry.readSegment(sequence));
       if (!data) return reply.code(404).send({ error: 'No longer kept.' });
+      sessions.sent(id, data.length);
       return reply.type('video/mp4').send(data);
     }),
   );
+}
+
+/** The playlist of this moment; a blocking reload waits for what it names. `base` leads to the session's files from another address. */
+export async function answerPlaylist(
+  { entry, join }: PlaySession,
+  clock: Clock,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  base = '',
+): Promise<unknown> {
+  const reload = reloadSchema.safeParse(request.query);
+  if (!reload.success) return reply.code(400).send({ error: 'The reload parameters are not numbers.' });
+  const { _HLS_msn: sequence, _HLS_part: part } = reload.data;
+  if (sequence !== undefined) await reached(entry.timeline, sequence, part, clock, request);
+  return reply.type('application/vnd.apple.mpegurl').send(renderPlaylist(entry.timeline, join, base));
 }
 
 /** Names are matched, never used as paths. */

@@ -1,5 +1,4 @@
 import type { BrowserWindow } from 'electron';
-import type { Abilities } from '../../shared/model/abilities.ts';
 import type { Afterglow } from '../afterglow.ts';
 import type { Client } from '../engine/sessions/viewer-session.ts';
 import type { Handlers } from './register.ts';
@@ -15,13 +14,12 @@ export const windowClient: Client = {
 /** What the page may ask for, each a thin step into the engine. */
 export function windowHandlers(afterglow: Afterglow, window: BrowserWindow, version: string): Handlers {
   const { engine, state, journal } = afterglow;
-  let abilities: Abilities = { video: ['h264'], audio: ['aac'] };
   const zaps = new Map<string, AbortController>();
   const viewer = () => engine.viewers.connect(windowClient);
 
   return {
-    start: async (payload) => {
-      abilities = payload;
+    start: async (abilities) => {
+      engine.setOwnPlayer(abilities);
       // A page that starts anew has forgotten what an earlier one played.
       await engine.plays.stopAll(viewer().client.sessionId);
       const firstChannelId = state.lastChannelId;
@@ -36,7 +34,7 @@ export function windowHandlers(afterglow: Afterglow, window: BrowserWindow, vers
       const abort = new AbortController();
       zaps.set(zapId, abort);
       try {
-        const answer = await engine.zap(viewer(), channelId, engine.profileFor(abilities), abort.signal);
+        const answer = await engine.zap(viewer(), channelId, engine.namedProfile('window'), abort.signal);
         return { ...answer, url: afterglow.playlistUrl(answer.playSessionId) };
       } finally {
         zaps.delete(zapId);
@@ -51,7 +49,7 @@ export function windowHandlers(afterglow: Afterglow, window: BrowserWindow, vers
     },
     'zap-statistics': () => journal.statistics(),
     'keep-warm': async ({ channelId, on }) => {
-      if (on) await engine.keepWarm(channelId, engine.profileFor(abilities), viewer().owner);
+      if (on) await engine.keepWarm(channelId, engine.namedProfile('window'), viewer().owner);
       else await engine.warmth.pins.letGo(channelId);
     },
     'stop-entry': ({ key }) => engine.warmth.stopEntry(key),

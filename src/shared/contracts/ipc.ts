@@ -11,7 +11,7 @@ import { zapKindSchema, zapPartsSchema, zapReportSchema, zapStatisticsSchema } f
 
 const idSchema = z.string().min(1).max(300);
 
-const zapAnswerSchema = z.object({
+export const zapAnswerSchema = z.object({
   playSessionId: z.string(),
   /** The playlist of this play session, on the local server. */
   url: z.string(),

@@ -4,7 +4,7 @@ import { liveCommand } from './command/live-command.ts';
 import { describeConversion, planConversion } from './conversion.ts';
 import { profileFor, profileHash } from './profile.ts';
 
-const profile = profileFor({ video: ['h264'], audio: ['aac'] }, 720);
+const profile = profileFor('test', { video: ['h264'], audio: ['aac'] }, 720);
 const base = { programNumber: 1, pmtPid: 4096, pcrPid: 256 };
 const h264 = { codec: 'h264', pid: 256, width: 1280, height: 720, interlaced: false, profile: 100 } as const;
 const source = (parts: Partial<SourceInfo>): SourceInfo => ({ ...base, ...parts });
@@ -30,7 +30,7 @@ describe('planConversion', () => {
   });
 
   it('copies HEVC for a player that can decode it', () => {
-    const able = profileFor({ video: ['h264', 'hevc'], audio: ['aac'] }, 720);
+    const able = profileFor('test', { video: ['h264', 'hevc'], audio: ['aac'] }, 720);
     expect(planConversion(source({ video: { ...h264, codec: 'hevc' } }), able).video.kind).toBe('copy');
   });
 
@@ -87,10 +87,10 @@ describe('liveCommand', () => {
 
 describe('profileHash', () => {
   it('is the same for the same abilities in another order and differs for others', () => {
-    const a = profileHash(profileFor({ video: ['hevc', 'h264'], audio: ['aac'] }, 720));
-    const b = profileHash(profileFor({ video: ['h264', 'hevc'], audio: ['aac'] }, 720));
+    const a = profileHash(profileFor('test', { video: ['hevc', 'h264'], audio: ['aac'] }, 720));
+    const b = profileHash(profileFor('test', { video: ['h264', 'hevc'], audio: ['aac'] }, 720));
     expect(a).toBe(b);
     expect(profileHash(profile)).not.toBe(a);
-    expect(profileHash(profileFor({ video: ['h264'], audio: ['aac'] }, 1080))).not.toBe(profileHash(profile));
+    expect(profileHash(profileFor('test', { video: ['h264'], audio: ['aac'] }, 1080))).not.toBe(profileHash(profile));
   });
 });

@@ -16,16 +16,21 @@ const sizes = {
   '360p': { maxHeight: 360, maxRateBps: 800_000, audioBps: 96_000 },
 } as const;
 
-/** What `?profile=` takes. `auto` copies H.264 and AAC and converts the rest; `original` copies whatever it can. */
-export const profileNames: readonly string[] = ['auto', 'original', ...Object.keys(sizes)];
+/**
+ * What `?profile=` takes. `auto` copies H.264 and AAC and converts the rest, `original` copies whatever it can, `window` is what the app's
+ * own player asks for.
+ */
+const profileNames: readonly string[] = ['auto', 'original', 'window', ...Object.keys(sizes)];
 
 /**
- * @param maxHeight lines beyond which `auto` scales down what must be converted.
+ * @param maxHeight lines beyond which what must be converted is scaled down, where the name does not say it.
+ * @param ownPlayer what the window's player can decode.
  * @throws AppError `profile-unknown`, which names those there are.
  */
-export function namedProfile(name: string, maxHeight: number): EncodingProfile {
-  if (name === 'auto') return profileFor(cautious, maxHeight);
-  if (name === 'original') return { ...profileFor(everything, maxHeight), name };
+export function namedProfile(name: string, maxHeight: number, ownPlayer: Abilities): EncodingProfile {
+  if (name === 'auto') return profileFor(name, cautious, maxHeight);
+  if (name === 'original') return profileFor(name, everything, maxHeight);
+  if (name === 'window') return profileFor(name, ownPlayer, maxHeight);
   const size = Object.entries(sizes).find(([known]) => known === name)?.[1];
   if (!size) throw new AppError('profile-unknown', { detail: name.slice(0, 60), choices: [...profileNames] });
   return {

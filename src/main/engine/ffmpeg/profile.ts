@@ -15,11 +15,11 @@ export interface EncodingProfile {
 }
 
 /** The profile for a player with these abilities. H.264 and AAC are what every player of ours can do. */
-export function profileFor(abilities: Abilities, maxHeight: number): EncodingProfile {
+export function profileFor(name: string, abilities: Abilities, maxHeight: number): EncodingProfile {
   const sorted = <T extends string>(codecs: readonly T[], always: T): T[] =>
     [...new Set([always, ...codecs])].toSorted();
   return {
-    name: 'auto',
+    name,
     container: 'fmp4',
     accepts: { video: sorted(abilities.video, 'h264'), audio: sorted(abilities.audio, 'aac') },
     video: { codec: 'h264', maxHeight, maxRateBps: maxHeight > 720 ? 8_000_000 : 5_000_000 },

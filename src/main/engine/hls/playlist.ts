@@ -2,7 +2,7 @@ import type { JoinPoint, Segment, Timeline } from './timeline.ts';
 
 /**
  * HLS media playlists (RFC 8216bis, with low-latency parts). Pure: the text of this moment for one play session.
- * URIs are relative to the playlist's own address.
+ * URIs are relative to the playlist's own address, or to `base` where it is asked for under another one.
  */
 
 /** Parts are offered for the newest media only; what is older is fetched whole (RFC 8216bis, 6.2.2: three target durations). */
@@ -11,7 +11,7 @@ const partWindowMs = 6_000;
 /** Exactly on the keyframe, rounding would make hls.js fetch the whole segment before it first. */
 const insideKeyframeMs = 10;
 
-export function renderPlaylist(timeline: Timeline, join: JoinPoint): string {
+export function renderPlaylist(timeline: Timeline, join: JoinPoint, base = ''): string {
   const segments = timeline.segments;
   const first = segments[0];
   const targetSeconds = Math.max(2, Math.ceil(Math.round(timeline.longestSegmentMs) / 1000));
@@ -32,11 +32,12 @@ export function renderPlaylist(timeline: Timeline, join: JoinPoint): string {
   const endMs = last ? last.startMs + last.durationMs : 0;
   for (const segment of segments) {
     if (segment.discontinuity) lines.push('#EXT-X-DISCONTINUITY');
-    if (segment.init !== init) lines.push(`#EXT-X-MAP:URI="init-${segment.init}.mp4"`);
+    if (segment.init !== init) lines.push(`#EXT-X-MAP:URI="${base}init-${segment.init}.mp4"`);
     init = segment.init;
     lines.push(dateLine(segment.startWallMs));
-    if (endMs - segment.startMs < partWindowMs) lines.push(...partLines(segment));
-    if (segment.complete) lines.push(`#EXTINF:${seconds(segment.durationMs)},`, `segment-${segment.sequence}.m4s`);
+    if (endMs - segment.startMs < partWindowMs) lines.push(...partLines(segment, base));
+    if (segment.complete)
+      lines.push(`#EXTINF:${seconds(segment.durationMs)},`, `${base}segment-${segment.sequence}.m4s`);
   }
   // hls.js 1.7 takes a segment that ends the text for one that is still growing, with no duration; any further tag prevents that.
   if (last?.complete) lines.push(dateLine(last.startWallMs + last.durationMs));
@@ -57,10 +58,10 @@ function dateLine(wallMs: number): string {
   return `#EXT-X-PROGRAM-DATE-TIME:${new Date(wallMs).toISOString()}`;
 }
 
-function partLines(segment: Segment): string[] {
+function partLines(segment: Segment, base: string): string[] {
   return segment.parts.map((part, index) => {
     const independent = part.independent ? ',INDEPENDENT=YES' : '';
-    return `#EXT-X-PART:DURATION=${seconds(part.durationMs)},URI="part-${segment.sequence}-${index}.m4s"${independent}`;
+    return `#EXT-X-PART:DURATION=${seconds(part.durationMs)},URI="${base}part-${segment.sequence}-${index}.m4s"${independent}`;
   });
 }
 

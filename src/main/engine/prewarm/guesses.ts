@@ -3,8 +3,9 @@ import type { TunerSlots } from '../channels/tuner-slots.ts';
 import type { EncodingProfile } from '../ffmpeg/profile.ts';
 import { AppError } from '../kernel/app-error.ts';
 import type { Disposable } from '../kernel/disposable.ts';
+import type { Lease } from '../kernel/lease.ts';
 import type { TunerRelease } from '../warm-pool/tuner-release.ts';
-import type { EntryHold, WarmPool } from '../warm-pool/warm-pool.ts';
+import type { WarmPool } from '../warm-pool/warm-pool.ts';
 
 /** A guess leaves this many tuners of its box to people and recordings (TUNE-5). */
 const spareTuners = 1;
@@ -14,6 +15,7 @@ export class Guesses implements Disposable {
   readonly #pool: WarmPool;
   readonly #slots: TunerSlots;
   readonly #watching: Disposable;
+  readonly #leases = new Map<string, Lease>();
 
   constructor(pool: WarmPool, slots: TunerSlots, release: TunerRelease) {
     this.#pool = pool;
@@ -23,14 +25,28 @@ export class Guesses implements Disposable {
     });
   }
 
-  /** @throws AppError `no-spare-tuner` where it would take the last one. */
-  async start(channel: Channel, profile: EncodingProfile, holder: string, signal: AbortSignal): Promise<EntryHold> {
+  /** Resolves when it runs. @throws AppError `no-spare-tuner` where it would take the last one. */
+  async start(channel: Channel, profile: EncodingProfile, holder: string, signal: AbortSignal): Promise<void> {
     const free = this.#slots.free(channel.boxId);
     const needsTuner = !this.#slots.view(channel.boxId).tuning.includes(channel.id);
     if (needsTuner && free !== undefined && free <= spareTuners) {
       throw new AppError('no-spare-tuner', { channel: channel.name, box: channel.boxName });
     }
-    return this.#pool.acquire(channel, profile, { kind: 'prewarm', holder }, signal);
+    const { entry, lease } = await this.#pool.acquire(channel, profile, { kind: 'prewarm', holder }, signal);
+    if (entry.isStopping || this.#leases.has(entry.key)) return lease.end();
+    this.#leases.set(entry.key, lease);
+    void entry.over.then(() => {
+      if (this.#leases.get(entry.key) === lease) this.#leases.delete(entry.key);
+    });
+    return undefined;
+  }
+
+  /** Takes the guesses on a channel back. Resolves, when that is done, with how many there were. */
+  async letGo(channelId: string): Promise<number> {
+    const mine = [...this.#leases].filter(([key]) => key.startsWith(`${channelId}#`));
+    for (const [key] of mine) this.#leases.delete(key);
+    await Promise.all(mine.map(([, lease]) => lease.end()));
+    return mine.length;
   }
 
   dispose(): void {
