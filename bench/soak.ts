@@ -5,14 +5,14 @@ import { writeFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { interrupted, program } from '../scripts/lib/program.ts';
 import { prepare } from '../scripts/setup/prepare.ts';
-import { type Census, takeCensus } from './soak/census.ts';
-import { countBy } from './soak/count-by.ts';
-import { type RemoteApp, withRemoteApp, zapsOf } from './soak/remote-app.ts';
 import { growthLimit, judge, middleOf, type Stretch, soakTable } from './soak/verdict.ts';
 import { firstNumber, zapAtRandom } from './soak/zapping.ts';
+import { type Census, takeCensus } from './support/census.ts';
+import { countBy } from './support/count-by.ts';
 import { describeMachine, loadOfLastMinute, machineFacts } from './support/machine.ts';
 import { readOptions } from './support/options.ts';
 import { seededRandom } from './support/random.ts';
+import { type RemoteApp, withRemoteApp, zapsOf } from './support/remote-app.ts';
 
 // As an ordinary box has.
 const TUNERS = 4;

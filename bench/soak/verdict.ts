@@ -1,6 +1,6 @@
+import type { Census, Counts, MemoryMb } from '../support/census.ts';
 import { median, slopeOf } from '../support/statistics.ts';
 import { type Cell, fixed, table } from '../support/table.ts';
-import type { Census, Counts, MemoryMb } from './census.ts';
 
 /** What may differ between beginning and end: sockets and descriptors by a connection that is just being made or given up. */
 const allowed: Readonly<Record<keyof Counts, number>> = {

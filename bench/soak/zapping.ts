@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { demo } from '../../e2e/support/television.ts';
 import { interrupted } from '../../scripts/lib/program.ts';
 import type { Random } from '../support/random.ts';
-import type { RemotePage } from './remote-page.ts';
+import type { RemotePage } from '../support/remote-page.ts';
 
 const up = 'ArrowUp';
 const down = 'ArrowDown';

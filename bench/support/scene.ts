@@ -8,6 +8,7 @@ import { buildIfNeeded } from '../../scripts/lib/build.ts';
 import { type Environment, repositoryRoot } from '../../scripts/lib/child.ts';
 import type { ElectronRuntime } from '../../scripts/setup/electron.ts';
 import { type DemoBox, startDemoBox } from '../../src/main/demo-box/index.ts';
+import type { Settings } from '../../src/shared/contracts/settings.ts';
 
 export interface Scene {
   readonly env: Environment;
@@ -22,6 +23,8 @@ export interface SceneOptions {
   readonly name: string;
   readonly runtime: ElectronRuntime;
   readonly tuners: number;
+  /** Of the settings file, beside the box. */
+  readonly settings?: Partial<Settings>;
 }
 
 /** Whatever happens in `body`, nothing of the scene is left afterwards but the app's log. */
@@ -36,7 +39,7 @@ export async function withScene<T>(options: SceneOptions, body: (scene: Scene) =
   try {
     const settings = path.join(dir, 'settings.json');
     const boxes = [{ kind: 'hdhomerun', id: 'bench', name: 'Bench box', address: box.url }];
-    await writeFile(settings, JSON.stringify({ boxes }));
+    await writeFile(settings, JSON.stringify({ ...options.settings, boxes }));
     const args = [`--user-data-dir=${userDataDir}`, '--window-size=1280x720', '--settings', settings];
     return await withDisplay(
       (display) => body({ env: { ...options.runtime.env, ...display }, args, box, userDataDir }),

@@ -18,6 +18,10 @@ interface Pending {
 
 const answerMs = 30_000;
 
+/** What was asked was lost with the document that it was asked of; the next one can be asked again. */
+class PageGone extends Problem {}
+const contextGone = /context was destroyed|Cannot find context|Inspected target navigated/;
+
 export class RemotePage {
   readonly #input: Writable;
   readonly #pending = new Map<number, Pending>();
@@ -25,6 +29,7 @@ export class RemotePage {
   #rest = '';
   #sessionId: string | undefined;
   #onPage: (() => void) | undefined;
+  #onCrash: (() => void) | undefined;
 
   private constructor(input: Writable, output: Readable) {
     this.#input = input;
@@ -46,6 +51,22 @@ export class RemotePage {
     return page;
   }
 
+  /** What the expression, or the promise that it gives, comes to; plain data only. */
+  async evaluate<T>(expression: string): Promise<T> {
+    const { result } = await this.#send('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true });
+    return (result as { readonly value: T }).value;
+  }
+
+  /** Ends the page's process as a fault of its own would; resolves when Chromium has noticed. */
+  async crash(): Promise<void> {
+    const crashed = new Promise<void>((resolve) => {
+      this.#onCrash = resolve;
+    });
+    // It is never answered.
+    this.#send('Page.crash', {}).catch(() => {});
+    await crashed;
+  }
+
   async press(key: string): Promise<void> {
     const isText = key.length === 1;
     await this.#send('Input.dispatchKeyEvent', {
@@ -62,13 +83,28 @@ export class RemotePage {
     await this.press('Enter');
   }
 
-  /** Resolves when the expression has become true in the page. */
+  /** Resolves when the expression has become true in the page, which may be loaded anew meanwhile. */
   async until(condition: string): Promise<void> {
     const expression = `new Promise((resolve) => {
       const look = () => (${condition}) ? resolve(true) : requestAnimationFrame(look);
       look();
     })`;
-    await this.#send('Runtime.evaluate', { expression, awaitPromise: true });
+    for (const deadlineMs = performance.now() + answerMs; ; ) {
+      try {
+        await this.#send('Runtime.evaluate', { expression, awaitPromise: true });
+        return;
+      } catch (error) {
+        if (!(error instanceof PageGone) || performance.now() > deadlineMs) throw error;
+        await this.#loaded();
+      }
+    }
+  }
+
+  /** Resolves when a document answers: one that is just being replaced does not. */
+  async #loaded(): Promise<void> {
+    await this.#send('Runtime.evaluate', { expression: 'document.readyState' }).catch((error: unknown) => {
+      if (!(error instanceof PageGone)) throw error;
+    });
   }
 
   #send(method: string, params: object): Promise<Readonly<Record<string, unknown>>> {
@@ -107,8 +143,12 @@ export class RemotePage {
       this.#sessionId = String(params?.['sessionId']);
       this.#onPage?.();
     }
+    if (method === 'Inspector.targetCrashed') {
+      this.#end(new PageGone('The page has crashed.'));
+      this.#onCrash?.();
+    }
     const pending = id === undefined ? undefined : this.#pending.get(id);
-    if (error) pending?.reject(new Problem(error.message));
+    if (error) pending?.reject(new (contextGone.test(error.message) ? PageGone : Problem)(error.message));
     else pending?.resolve(result ?? {});
   }
 

@@ -41,25 +41,51 @@ interface Process {
   readonly isZombie: boolean;
 }
 
-export async function takeCensus({ pid, scene: { box, userDataDir } }: RemoteApp): Promise<Census> {
+export async function takeCensus(app: Pick<RemoteApp, 'pid' | 'scene'>): Promise<Census> {
   const atMs = Date.now();
-  const tuners = box.tunersInUse();
-  const [tree, descriptors, segments] = await Promise.all([
-    treeOf(pid),
-    descriptorsOf(pid, userDataDir),
-    segmentsIn(path.join(userDataDir, 'segments')),
-  ]);
+  const { counts, descriptors, tree, segmentBytes } = await takeCounts(app);
   const memory = await Promise.all(
     tree.map(async (each) => ({
       mb: await pssMb(each.pid),
       isRenderer: await isRenderer(each),
-      isMain: each.pid === pid,
+      isMain: each.pid === app.pid,
     })),
   );
   const sum = (mine: (each: (typeof memory)[number]) => boolean) =>
     memory.filter(mine).reduce((total, { mb }) => total + mb, 0);
   return {
     atMs,
+    counts,
+    descriptors: countBy(descriptors, kindOf),
+    segmentBytes,
+    memoryMb: {
+      main: sum(({ isMain }) => isMain),
+      renderer: sum(({ isRenderer }) => isRenderer),
+      total: sum(() => true),
+    },
+  };
+}
+
+interface Counted {
+  readonly counts: Counts;
+  readonly descriptors: readonly string[];
+  readonly tree: readonly Process[];
+  readonly segmentBytes: number;
+}
+
+/** What costs little to count. */
+export async function takeCounts({ pid, scene }: Pick<RemoteApp, 'pid' | 'scene'>): Promise<Counted> {
+  const { box, userDataDir } = scene;
+  const tuners = box.tunersInUse();
+  const [tree, descriptors, segments] = await Promise.all([
+    treeOf(pid),
+    descriptorsOf(pid, userDataDir),
+    segmentsIn(path.join(userDataDir, 'segments')),
+  ]);
+  return {
+    tree,
+    descriptors,
+    segmentBytes: segments.bytes,
     counts: {
       processes: tree.length,
       ffmpegs: tree.filter(({ name }) => name === 'ffmpeg').length,
@@ -67,13 +93,6 @@ export async function takeCensus({ pid, scene: { box, userDataDir } }: RemoteApp
       sockets: descriptors.filter((target) => target.startsWith('socket:')).length,
       fds: descriptors.length,
       folders: segments.folders,
-    },
-    descriptors: countBy(descriptors, kindOf),
-    segmentBytes: segments.bytes,
-    memoryMb: {
-      main: sum(({ isMain }) => isMain),
-      renderer: sum(({ isRenderer }) => isRenderer),
-      total: sum(() => true),
     },
   };
 }
