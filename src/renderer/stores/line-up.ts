@@ -18,7 +18,22 @@ interface LineUp {
 export const useLineUp = create<LineUp>()(() => ({
   start: { kind: 'starting' },
   channels: [],
-  view: { boxes: [], entries: [], notices: [] },
+  view: {
+    boxes: [],
+    entries: [],
+    upstreams: [],
+    pool: {
+      capacity: 0,
+      directCapacity: 0,
+      idleTimeoutMs: 0,
+      policy: 'classic',
+      diskBytes: 0,
+      diskBudgetBytes: 0,
+      events: [],
+    },
+    sessions: [],
+    notices: [],
+  },
 }));
 
 /** What a dot beside a channel says. */
@@ -37,7 +52,7 @@ export function warmthByChannel(entries: readonly EntryView[]): ReadonlyMap<stri
   return byChannel;
 }
 
-function warmthOf(entry: EntryView): Warmth {
+export function warmthOf(entry: EntryView): Warmth {
   switch (entry.state.kind) {
     case 'starting':
       return 'starting';
@@ -56,7 +71,7 @@ export function isWarm(channelId: string): boolean {
   return useLineUp.getState().view.entries.some((e) => e.channelId === channelId && e.state.kind === 'running');
 }
 
-/** Kept running by hand or by prediction, whether or not anybody watches. */
+/** Kept running by hand, whether or not anybody watches. */
 export function keptWarm(entries: readonly EntryView[]): ReadonlySet<string> {
-  return new Set(entries.filter((e) => e.leases.some((lease) => lease.kind === 'prewarm')).map((e) => e.channelId));
+  return new Set(entries.filter((e) => e.leases.some((lease) => lease.kind === 'pinned')).map((e) => e.channelId));
 }
