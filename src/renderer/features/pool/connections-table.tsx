@@ -75,9 +75,13 @@ export function ConnectionsTable({ rows, firstIndex, cursor, nowMs, channel }: P
               <td className="pool-figure">
                 {upstream.idleSinceMs === undefined ? words.nothing : clock(nowMs - upstream.idleSinceMs)}
               </td>
-              <td className="pool-figure pool-figure--worth" title={upstream.score ? undefined : words.protectedSlot}>
-                {upstream.score ? worth(upstream.score.total) : words.nothing}
-              </td>
+              {upstream.score ? (
+                <td className="pool-figure pool-figure--worth">{worth(upstream.score.total)}</td>
+              ) : (
+                <td className="pool-figure pool-figure--none" title={words.protectedSlot}>
+                  {words.nothing}
+                </td>
+              )}
               <Actions row={row} name={name.name} active={index === cursor} pinned={kept.has(row.channelId)} />
             </Row>
           );

@@ -13,7 +13,7 @@ export function PoolHead({ view, titleId }: { readonly view: EngineView; readonl
       <h2 className="pool__title" id={titleId}>
         {words.title}
       </h2>
-      <dl className="pool__gauges">
+      <ul className="pool__gauges">
         <Gauge
           name={words.warm}
           value={words.warmOf(entries.length, pool.capacity)}
@@ -29,7 +29,7 @@ export function PoolHead({ view, titleId }: { readonly view: EngineView; readonl
           value={words.diskOf(megabytes(pool.diskBytes), megabytes(pool.diskBudgetBytes))}
           share={pool.diskBytes / pool.diskBudgetBytes}
         />
-      </dl>
+      </ul>
       <p className="pool__policy">{words.policy(pool.policy, pool.idleTimeoutMs)}</p>
       <button className="button button--round" type="button" aria-label={strings.close} onClick={togglePool}>
         ×
@@ -47,12 +47,12 @@ interface GaugeProps {
 function Gauge({ name, value, share }: GaugeProps) {
   const filled = Number.isFinite(share) ? Math.min(1, Math.max(0, share)) : 0;
   return (
-    <div className="gauge">
-      <dd className="gauge__value">{value}</dd>
-      <dt className="gauge__name">{name}</dt>
+    <li className="gauge">
+      <strong className="gauge__value">{value}</strong>
+      <span className="gauge__name">{name}</span>
       <span className="gauge__scale" aria-hidden="true">
         <span className="gauge__fill" style={{ width: `${filled * 100}%` }} />
       </span>
-    </div>
+    </li>
   );
 }

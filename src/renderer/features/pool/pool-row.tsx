@@ -1,4 +1,4 @@
-import { type ReactNode, useLayoutEffect, useRef } from 'react';
+import { type MouseEvent, type ReactNode, useLayoutEffect, useRef } from 'react';
 import type { Warmth } from '../../stores/line-up.ts';
 import { keepPoolRowWarm, putPoolCursor, stopPoolRow, zapToPoolRow } from '../../stores/pool.ts';
 import type { PoolRow } from '../../stores/pool-rows.ts';
@@ -55,12 +55,13 @@ interface ActionsProps {
   readonly pinned: boolean;
 }
 
-/** The same as W and X. A press of the mouse leaves the focus on the row. */
+/** The same as W and X. The mouse leaves the focus on the row, and its second click is no double click on that. */
 export function Actions({ row, name, active, pinned }: ActionsProps) {
   const common = {
     type: 'button',
     tabIndex: active ? 0 : -1,
-    onMouseDown: (event: { preventDefault: () => void }) => event.preventDefault(),
+    onMouseDown: (event: MouseEvent) => event.preventDefault(),
+    onDoubleClick: (event: MouseEvent) => event.stopPropagation(),
   } as const;
   return (
     <td className="pool-actions">
