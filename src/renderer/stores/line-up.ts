@@ -22,17 +22,12 @@ export const useLineUp = create<LineUp>()(() => ({
     boxes: [],
     entries: [],
     upstreams: [],
-    pool: {
-      capacity: 0,
-      directCapacity: 0,
-      idleTimeoutMs: 0,
-      policy: 'classic',
-      diskBytes: 0,
-      diskBudgetBytes: 0,
-      events: [],
-    },
     sessions: [],
     notices: [],
+    pool: {
+      ...{ capacity: 0, directCapacity: 0, idleTimeoutMs: 0, policy: 'classic' },
+      ...{ diskBytes: 0, diskBudgetBytes: 0, events: [] },
+    },
   },
 }));
 

@@ -27,6 +27,15 @@ describe('connectionRows', () => {
     const upstreams = [upstream('fed', { leases: [lease('direct', 'fed')] }), upstream('alone', { score: score(0.1) })];
     expect(connectionRows(engineView({ upstreams })).map((row) => row.channelId)).toEqual(['alone']);
   });
+
+  it('leaves out what feeds a slot that is a guess, but not a guess of its own', () => {
+    const upstreams = [
+      upstream('a', { leases: [lease('prewarm', 'a')] }),
+      upstream('b', { leases: [lease('prewarm')] }),
+    ];
+    const entries = [entry('a', { leases: [lease('prewarm')] })];
+    expect(connectionRows(engineView({ entries, upstreams })).map((row) => row.channelId)).toEqual(['b']);
+  });
 });
 
 describe('cursorIndex', () => {

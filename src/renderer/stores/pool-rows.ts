@@ -19,6 +19,8 @@ export interface ConnectionRow {
 
 export type PoolRow = SlotRow | ConnectionRow;
 
+type Lease = EntryView['leases'][number];
+
 export interface PoolCursor {
   readonly id: string | undefined;
   readonly index: number;
@@ -35,7 +37,9 @@ export function slotRows(view: EngineView): SlotRow[] {
 
 export function connectionRows(view: EngineView): ConnectionRow[] {
   return view.upstreams
-    .filter(({ leases }) => !leases.some(({ kind }) => kind === 'direct'))
+    .filter(({ leases }) =>
+      leases.every((lease) => fedBy(lease, view.entries) === undefined && lease.kind !== 'direct'),
+    )
     .toSorted((a, b) => standingOf(a) - standingOf(b) || worth(b) - worth(a))
     .map((upstream) => ({
       kind: 'connection',
@@ -51,6 +55,11 @@ export const poolRows = (view: EngineView): PoolRow[] => [...slotRows(view), ...
 export function cursorIndex(rows: readonly PoolRow[], cursor: PoolCursor): number {
   const index = rows.findIndex(({ id }) => id === cursor.id);
   return index === -1 ? Math.min(cursor.index, rows.length - 1) : index;
+}
+
+/** The entry that holds an upstream: by a `direct` lease, or by `prewarm` while it is a guess itself. */
+export function fedBy({ kind, holder }: Lease, entries: readonly EntryView[]): EntryView | undefined {
+  return kind === 'direct' || kind === 'prewarm' ? entries.find(({ key }) => key === holder) : undefined;
 }
 
 const worth = ({ score }: KeptView): number => score?.total ?? 0;

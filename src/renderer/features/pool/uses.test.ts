@@ -30,6 +30,9 @@ it('looks through a slot to whoever uses it', () => {
   const feeding = upstream('a', { leases: [lease('direct', 'a'), lease('direct', 'gone'), lease('recording', 'r')] });
   const behind = leasesBehind(feeding, [entry('a', { leases: [lease('viewer', 's1')] })]);
   expect(behind).toEqual([lease('viewer', 's1'), lease('recording', 'r')]);
+  // Begun on a guess and watched since: the connection's lease may still be the guess's.
+  const guessed = upstream('a', { leases: [lease('prewarm', 'a')] });
+  expect(leasesBehind(guessed, [entry('a', { leases: [lease('viewer', 's1')] })])).toEqual([lease('viewer', 's1')]);
 });
 
 it('takes for a guess only what nothing else holds', () => {

@@ -2,6 +2,7 @@
 import type { SessionView } from '../../../shared/model/session.ts';
 import type { EntryView } from '../../../shared/model/views.ts';
 import type { UpstreamView } from '../../../shared/model/warm-pool.ts';
+import { fedBy } from '../../stores/pool-rows.ts';
 import { strings } from '../../ui/strings.ts';
 
 type Leases = EntryView['leases'];
@@ -22,9 +23,7 @@ export function uses(leases: Leases, sessions: readonly SessionView[]): string {
 
 /** A connection that feeds entries is used by whoever uses these. */
 export function leasesBehind(upstream: UpstreamView, entries: readonly EntryView[]): Leases {
-  return upstream.leases.flatMap((lease) =>
-    lease.kind === 'direct' ? (entries.find(({ key }) => key === lease.holder)?.leases ?? []) : [lease],
-  );
+  return upstream.leases.flatMap((lease) => fedBy(lease, entries)?.leases ?? (lease.kind === 'direct' ? [] : [lease]));
 }
 
 export const onlyGuessed = (leases: Leases): boolean =>
