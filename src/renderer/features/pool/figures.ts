@@ -10,9 +10,9 @@ export function clock(ms: number): string {
   return hours === 0 ? `${minutes}:${two(seconds % 60)}` : `${hours}:${two(minutes)}:${two(seconds % 60)}`;
 }
 
-/** Of 1024 × 1024 bytes, as the disk budget in the settings. */
+/** Of a million bytes, as the disk budget in the settings. */
 export function megabytes(bytes: number): string {
-  return Math.round(bytes / 1_048_576).toLocaleString('en');
+  return Math.round(bytes / 1e6).toLocaleString('en');
 }
 
 /** Mbit/s, or a dash until it is known. */
