@@ -2,11 +2,13 @@
  * Thousands of random interleavings of what people, players, boxes and processes do, against what must hold whatever happens. The engine
  * is the real one; boxes, FFmpeg and the clock are fakes. A failure prints its seed and the shortest row of actions that still fails.
  */
+import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { it } from 'vitest';
 import { FakeBox } from './testing/fake-box.ts';
 import { Household } from './testing/household.ts';
 
+const capacity = 4;
 const names = ['ann', 'bob', 'cid'] as const;
 const channels = ['a:1', 'a:2', 'a:3', 'a:4', 'a:5', 'b:1', 'b:2'] as const;
 const profiles = ['auto', 'auto', 'auto', '360p'] as const;
@@ -113,26 +115,21 @@ class Run {
   /** What must hold at every moment. */
   check(): void {
     const { boxes, plays, warmth } = this.home;
-    expect(
-      boxes.flatMap(({ violations }) => violations),
-      'a channel with two tuners',
-    ).toEqual([]);
+    const violations = boxes.flatMap((box) => box.violations);
+    assert.deepEqual(violations, [], 'a channel with two tuners');
     // POOL-4: who watches is never evicted; what ended by itself has ended their session, too.
     const evicted = plays.list().filter(({ entry }) => entry.isStopping || entry.state.kind === 'stopped');
-    expect(
-      evicted.map(({ entry }) => entry.key),
-      'evicted under a viewer',
-    ).toEqual([]);
+    assert.equal(evicted.length, 0, 'evicted under a viewer');
     const entries = warmth.pool.entries().filter(({ isUp }) => isUp);
     const held = entries.filter(({ leases }) => leases.isHeld).length;
-    expect(entries.length, 'entries beyond the capacity').toBeLessThanOrEqual(Math.max(4, held));
+    assert.ok(entries.length <= Math.max(capacity, held), 'entries beyond the capacity');
     const upstreams = warmth.upstreams.views().filter(({ state }) => state === 'receiving');
     const used = upstreams.filter(({ leases }) => leases.some(({ kind }) => kind !== 'prewarm')).length;
-    expect(upstreams.length, 'upstreams beyond the capacity').toBeLessThanOrEqual(Math.max(4, used));
+    assert.ok(upstreams.length <= Math.max(capacity, used), 'upstreams beyond the capacity');
     for (const box of boxes) {
       const { tuning } = warmth.slots.view(box.id);
       const unknown = box.inUse.filter((channelId) => !tuning.includes(channelId));
-      expect(unknown, `tuners of ${box.id} held by nobody that we know`).toEqual([]);
+      assert.deepEqual(unknown, [], 'tuners held by nobody that we know');
     }
   }
 
@@ -140,19 +137,19 @@ class Run {
   checkAtRest(): void {
     const { boxes, lives, folders, plays, warmth } = this.home;
     const entries = warmth.pool.entries();
-    const open = warmth.upstreams.views().map(({ channelId }) => channelId);
-    expect(boxes.flatMap(({ inUse }) => inUse).toSorted(), 'tuners').toEqual(open.toSorted());
-    expect(boxes.flatMap(({ id }) => warmth.slots.view(id).tuning).toSorted(), 'slots').toEqual(open.toSorted());
-    expect(lives.size, 'processes').toBeLessThanOrEqual(entries.length);
-    expect(folders.size, 'folders').toBe(entries.length);
-    const viewerLeases = entries.flatMap(({ leases }) => leases.list().filter(({ kind }) => kind === 'viewer'));
-    expect(viewerLeases.length, 'viewer leases').toBe(plays.list().length);
-    const direct = warmth.upstreams.views().flatMap(({ leases }) => leases.filter(({ kind }) => kind === 'direct'));
-    const feeds = direct.map(({ holder }) => holder).toSorted();
-    expect(
-      feeds.filter((key) => !entries.some((entry) => entry.key === key)),
-      'leases of dead entries',
-    ).toEqual([]);
+    const upstreams = warmth.upstreams.views();
+    const open = upstreams.map(({ channelId }) => channelId).toSorted();
+    const inUse = boxes.flatMap((box) => box.inUse).toSorted();
+    const slots = boxes.flatMap(({ id }) => warmth.slots.view(id).tuning).toSorted();
+    assert.deepEqual(inUse, open, 'tuners');
+    assert.deepEqual(slots, open, 'slots');
+    assert.ok(lives.size <= entries.length, 'processes');
+    assert.equal(folders.size, entries.length, 'folders');
+    const viewers = entries.flatMap(({ leases }) => leases.list().filter(({ kind }) => kind === 'viewer'));
+    assert.equal(viewers.length, plays.list().length, 'viewer leases');
+    const feeds = upstreams.flatMap(({ leases }) => leases.filter(({ kind }) => kind === 'direct'));
+    const ofTheDead = feeds.filter(({ holder }) => !entries.some(({ key }) => key === holder));
+    assert.deepEqual(ofTheDead, [], 'leases of dead entries');
   }
 
   async end(): Promise<void> {
@@ -169,10 +166,11 @@ class Run {
       void home.warmth.guesses.letGo(channel);
     }
     await home.advance(11 * 60_000, 2_000);
-    expect([home.warmth.pool.entries().length, home.warmth.upstreams.views().length], 'idle for ever').toEqual([0, 0]);
-    expect(home.boxes.flatMap(({ inUse }) => inUse)).toEqual([]);
+    const left = [home.warmth.pool.entries().length, home.warmth.upstreams.views().length];
+    assert.deepEqual(left, [0, 0], 'idle for ever');
     await home.dispose();
-    expect([home.lives.size, home.folders.size, home.clock.pending], 'left at the end').toEqual([0, 0, 0]);
+    assert.deepEqual([home.lives.size, home.folders.size, home.clock.pending], [0, 0, 0], 'left at the end');
+    for (const box of home.boxes) assert.deepEqual(box.inUse, [], 'tuners left at the end');
   }
 
   #stranger(comes: boolean): void {

@@ -16,7 +16,7 @@ class Connection {
   readonly channelId: string;
   readonly #mux = new Mux();
   #next: Deferred<Uint8Array | undefined> = deferred();
-  #queue: (Uint8Array | undefined)[] = [];
+  readonly #queue: (Uint8Array | undefined)[] = [];
   stalled = false;
 
   constructor(channelId: string) {
