@@ -162,6 +162,14 @@ describe('tuners', () => {
     expect(home.warm).toEqual(['a:1', 'a:2', 'a:3', 'a:4']);
   });
 
+  it('leaves as many tuners to other devices as was asked for, as far as people do', async () => {
+    home = await Household.open({ spareTuners: 2 });
+    for (const channel of ['a:1', 'a:2', 'a:3']) await home.watch('ann', channel);
+    expect(home.warm).toEqual(['a:2', 'a:3']);
+    for (const [index, name] of ['bob', 'cid', 'dan'].entries()) await home.watch(name, `a:${index + 4}`);
+    expect(home.warm).toEqual(['a:3', 'a:4', 'a:5', 'a:6']);
+  });
+
   it('lets one tuner serve two profiles of a channel', async () => {
     home = await Household.open();
     await home.watch('ann', 'a:1');

@@ -19,7 +19,7 @@ import { FakeLive } from './fake-live.ts';
 export const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 const settings: WarmPoolSettings = {
-  ...{ capacity: 4, directCapacity: 4, idleMinutes: 10, policy: 'classic', diskBudgetMb: 2_048 },
+  ...{ capacity: 4, directCapacity: 4, idleMinutes: 10, policy: 'classic', diskBudgetMb: 2_048, spareTuners: 0 },
 };
 
 const ownPlayer = { video: ['h264' as const], audio: ['aac' as const] };
