@@ -87,7 +87,7 @@ export class Engine {
     });
     this.lineUp = this.warmth.lineUp;
     this.plays = new PlaySessions(clock, log, this.viewers);
-    this.#zapper = new Zapper(this.warmth.pool, this.plays, log);
+    this.#zapper = new Zapper(this.warmth.pool, this.plays, this.viewers, log);
     const changed = (): void => this.#changed.emit();
     this.#store.add(this.warmth.onChange(changed));
     this.#store.add(this.viewers.onChange(changed));

@@ -27,6 +27,8 @@ export interface WarmthOptions extends Pick<PoolEntryDependencies, 'startLive' |
 /** Idle entries and upstreams are looked at this often; ten minutes need no finer grain. */
 const sweepEveryMs = 2_000;
 
+const showEveryMs = 10_000;
+
 /** Everything that is running and who holds it: line-up, tuners, both pools and what may be done to them. */
 export class Warmth {
   readonly lineUp: LineUp;
@@ -81,12 +83,20 @@ export class Warmth {
     this.#store.add(this.slots.onChange(changed));
     this.#store.add(this.pool.onChange(changed));
     this.#store.add(this.upstreams.onChange(changed));
+    const spare = (boxId: string): void => {
+      const free = this.slots.free(boxId);
+      if (free !== undefined && free < settings.spareTuners) void release.release(boxId);
+    };
+    this.#store.add(this.slots.onChange(spare));
     this.#store.add(
       clock.every(sweepEveryMs, () => {
         this.pool.sweep();
         this.upstreams.sweep();
+        for (const { id } of this.lineUp.boxes()) spare(id);
       }),
     );
+    // What something is worth changes with time alone.
+    this.#store.add(clock.every(showEveryMs, changed));
   }
 
   /**

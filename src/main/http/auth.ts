@@ -12,7 +12,7 @@ export function knowsToken(token: string): Authorised {
   };
 }
 
-export const unauthorised = {
+const unauthorised = {
   error: 'The token is missing or wrong. It is part of the address that Afterglow prints at its start.',
 };
 

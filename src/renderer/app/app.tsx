@@ -1,3 +1,4 @@
+import { Pool } from '../features/pool/pool.tsx';
 import { TvScreen } from '../features/tv/tv-screen.tsx';
 import { ZapTimes } from '../features/zap-times/zap-times.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
@@ -14,6 +15,9 @@ export function App() {
       </ErrorBoundary>
       <ErrorBoundary>
         <ZapTimes />
+      </ErrorBoundary>
+      <ErrorBoundary>
+        <Pool />
       </ErrorBoundary>
     </>
   );

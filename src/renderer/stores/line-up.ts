@@ -47,7 +47,7 @@ export function warmthByChannel(entries: readonly EntryView[]): ReadonlyMap<stri
   return byChannel;
 }
 
-function warmthOf(entry: EntryView): Warmth {
+export function warmthOf(entry: EntryView): Warmth {
   switch (entry.state.kind) {
     case 'starting':
       return 'starting';

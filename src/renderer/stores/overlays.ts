@@ -1,10 +1,12 @@
-/** What lies over the picture: the channel list, help, zap times, the number being typed, one passing line, full screen. */
+/** What lies over the picture: channel list, help, zap times, warm pool, the number being typed, one passing line, full screen. */
 import { create } from 'zustand';
+import type { Channel } from '../../shared/model/channel.ts';
 import { request } from '../ipc/client.ts';
 import { channelOfNumber, numberEntryMs, typeKey } from '../player/number-entry.ts';
 import { strings } from '../ui/strings.ts';
 import { keptWarm, useLineUp } from './line-up.ts';
 import { targetOf, usePlayer, zap } from './player.ts';
+import { firstRow, type PoolCursor, poolRows } from './pool-rows.ts';
 
 interface Overlays {
   readonly list: boolean;
@@ -12,6 +14,9 @@ interface Overlays {
   readonly cursor: number;
   readonly help: boolean;
   readonly zapTimes: boolean;
+  readonly pool: boolean;
+  /** What the cursor of the warm pool is on, and where that was, for when it is gone. */
+  readonly poolCursor: PoolCursor;
   readonly typed: string;
   /** One line that passes by itself; `id` makes the same words twice two lines. */
   readonly line: { readonly id: number; readonly text: string } | undefined;
@@ -25,6 +30,8 @@ export const useOverlays = create<Overlays>()(() => ({
   cursor: 0,
   help: false,
   zapTimes: false,
+  pool: false,
+  poolCursor: firstRow,
   typed: '',
   line: undefined,
   infoAsked: 0,
@@ -33,11 +40,14 @@ export const useOverlays = create<Overlays>()(() => ({
 
 const { getState: overlays, setState } = useOverlays;
 
+/** One at a time. */
+const nothingOver = { list: false, help: false, zapTimes: false, pool: false };
+
 export function openList(): void {
   const { channels } = useLineUp.getState();
   const target = targetOf(usePlayer.getState());
   const index = channels.findIndex((channel) => channel.id === target?.id);
-  setState({ list: true, help: false, zapTimes: false, cursor: Math.max(0, index) });
+  setState({ ...nothingOver, list: true, cursor: Math.max(0, index) });
 }
 
 export function closeList(): void {
@@ -45,11 +55,16 @@ export function closeList(): void {
 }
 
 export function toggleHelp(): void {
-  setState({ help: !overlays().help, list: false, zapTimes: false });
+  setState({ ...nothingOver, help: !overlays().help });
 }
 
 export function toggleZapTimes(): void {
-  setState({ zapTimes: !overlays().zapTimes, list: false, help: false });
+  setState({ ...nothingOver, zapTimes: !overlays().zapTimes });
+}
+
+export function togglePool(): void {
+  const [first] = poolRows(useLineUp.getState().view);
+  setState({ ...nothingOver, pool: !overlays().pool, poolCursor: { id: first?.id, index: 0 } });
 }
 
 export function moveCursor(to: (cursor: number, count: number) => number): void {
@@ -66,10 +81,11 @@ export function zapToCursor(t0Ms: number): void {
 
 /** Closes the uppermost overlay; false if there was none. */
 export function closeOne(): boolean {
-  const { typed, help, zapTimes, list } = overlays();
+  const { typed, help, zapTimes, pool, list } = overlays();
   if (typed !== '') endTyping();
   else if (help) setState({ help: false });
   else if (zapTimes) setState({ zapTimes: false });
+  else if (pool) setState({ pool: false });
   else if (list) closeList();
   else return false;
   return true;
@@ -113,10 +129,12 @@ export function askInfo(): void {
 /** Keeps the channel under the cursor, or the one that is on, warm; or no longer. */
 export async function toggleKeepWarm(): Promise<void> {
   const { list, cursor } = overlays();
-  const { channels, view } = useLineUp.getState();
-  const channel = list ? channels[cursor] : targetOf(usePlayer.getState());
-  if (!channel) return;
-  const on = !keptWarm(view.entries).has(channel.id);
+  const channel = list ? useLineUp.getState().channels[cursor] : targetOf(usePlayer.getState());
+  if (channel) await keepWarmOrNot(channel);
+}
+
+export async function keepWarmOrNot(channel: Pick<Channel, 'id' | 'name'>): Promise<void> {
+  const on = !keptWarm(useLineUp.getState().view.entries).has(channel.id);
   const answer = await request('keep-warm', { channelId: channel.id, on });
   if (!answer.ok) say(answer.failure.title);
   else say(on ? strings.keptWarm(channel.name) : strings.keptNoLonger(channel.name));

@@ -1,6 +1,7 @@
 /** Every word on the screen that does not come from the engine, in one place. Plain words, no codes. */
 import type { StartPhase } from '../../shared/model/views.ts';
 import type { ZapKind, ZapParts, ZapReport } from '../../shared/model/zap-report.ts';
+import { poolStrings } from './pool-strings.ts';
 
 const waiting: Record<StartPhase, string> = {
   tuner: 'waiting for a tuner',
@@ -45,6 +46,7 @@ export const strings = {
   noLast: 'No last channel yet',
   keptWarm: (name: string): string => `${name} is kept warm`,
   keptNoLonger: (name: string): string => `${name} is no longer kept warm`,
+  stopped: (name: string): string => `${name} is let go`,
   waiting: (phase: StartPhase | undefined): string => (phase === undefined ? 'tuning' : waiting[phase]),
   startingPicture: waiting['first-segment'],
   settling: 'keep pressing, or wait',
@@ -72,6 +74,7 @@ export const strings = {
     inWords: ({ number, name, outcome, totalMs, kind }: ZapReport): string =>
       `${number} ${name}: ${outcome === 'failed' ? `failed after ${ms(totalMs)}` : `${ms(totalMs)}, ${kinds[kind]}`}`,
   },
+  pool: poolStrings,
   warmth: { cold: 'cold', starting: 'starting', warm: 'warm', trouble: 'trouble' },
   watching: 'watching',
   kept: 'kept warm',
@@ -96,6 +99,7 @@ export const strings = {
     ['W', 'keep this channel warm'],
     ['I', 'what is on'],
     ['Z', 'zap times'],
+    ['P', 'warm pool'],
     ['F  F11  double click', 'full screen'],
     ['Esc', 'close'],
     ['?  H', 'this help'],

@@ -35,6 +35,8 @@ const warmPoolSettingsSchema = z.object({
   directCapacity: z.number().int().min(1).max(16).default(4),
   /** How long what nobody uses stays warm. */
   idleMinutes: z.number().min(0.1).max(1_440).default(10),
+  /** How many tuners of each box what merely is warm leaves to other devices that use the box themselves. */
+  spareTuners: z.number().int().min(0).max(16).default(0),
   /** Who goes first when there is no room. */
   policy: evictionPolicySchema.default('classic'),
   /** How much the segments of all entries may take on the disk (UP-7). */

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { failureSchema } from '../errors.ts';
 
-export const sessionStateSchema = z.discriminatedUnion('kind', [
+const sessionStateSchema = z.discriminatedUnion('kind', [
   /** It has said hello and not watched yet. */
   z.object({ kind: z.literal('created') }),
   z.object({ kind: z.literal('active') }),
@@ -12,7 +12,7 @@ export const sessionStateSchema = z.discriminatedUnion('kind', [
 ]);
 export type SessionStateView = z.infer<typeof sessionStateSchema>;
 
-export const sessionKindSchema = z.enum(['window', 'lan', 'api']);
+const sessionKindSchema = z.enum(['window', 'lan', 'api']);
 export type SessionKind = z.infer<typeof sessionKindSchema>;
 
 export const sessionViewSchema = z.object({

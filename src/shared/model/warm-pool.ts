@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { leaseKindSchema } from './leases.ts';
 
 /** Who brought something into the pool, or used it last (SESS-2). */
-export const ownerSchema = z.object({
+const ownerSchema = z.object({
   sessionId: z.string(),
   deviceId: z.string(),
   userId: z.string(),
@@ -15,7 +15,7 @@ export const evictionPolicySchema = z.enum(['classic', 'lru']);
 export type EvictionPolicy = z.infer<typeof evictionPolicySchema>;
 
 /** What an entry or upstream is worth, and why: the terms add up to `total`. The least valuable goes first. */
-export const scoreSchema = z.object({
+const scoreSchema = z.object({
   total: z.number(),
   /** 0 to 1: how much its owner watched this channel lately. */
   history: z.number(),
@@ -45,7 +45,7 @@ export const keptViewSchema = z.object({
 export type KeptView = z.infer<typeof keptViewSchema>;
 
 /** `process` is an entry (an FFmpeg), `direct` an upstream (a connection to a box). */
-export const slotKindSchema = z.enum(['process', 'direct']);
+const slotKindSchema = z.enum(['process', 'direct']);
 export type SlotKind = z.infer<typeof slotKindSchema>;
 
 export const evictionReasonSchema = z.enum(['idle', 'score', 'dead', 'tuner-release', 'disk', 'by-hand']);
@@ -55,7 +55,7 @@ export const declineReasonSchema = z.enum(['never-shown', 'less-valuable', 'pool
 export type DeclineReason = z.infer<typeof declineReasonSchema>;
 
 /** Something that the pool decided. */
-export const poolEventSchema = z.object({
+const poolEventSchema = z.object({
   id: z.number().int(),
   atMs: z.number(),
   slot: slotKindSchema,

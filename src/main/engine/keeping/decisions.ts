@@ -27,7 +27,7 @@ export type Adoption =
   | { readonly kind: 'decline'; readonly reason: DeclineReason };
 
 /** How many may be kept beside those that are held (POOL-2: what is watched counts). */
-export function roomBeside(held: number, capacity: number): number {
+function roomBeside(held: number, capacity: number): number {
   return Math.max(0, capacity - held);
 }
 

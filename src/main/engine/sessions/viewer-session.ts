@@ -38,6 +38,8 @@ export interface Use {
 export class ViewerSession {
   readonly client: Client;
   readonly uses = new Set<Use>();
+  /** Zaps under way. */
+  tuning = 0;
   /** Set while a stop may still turn out to be a channel change (SESS-2). */
   grace: Disposable | undefined;
   bytes = 0;

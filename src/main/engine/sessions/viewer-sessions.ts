@@ -71,13 +71,25 @@ export class ViewerSessions {
     if (others.length >= sessionsPerChannel) throw new AppError('too-many-viewers', { channel });
   }
 
+  /** The session is about to watch something: what it stopped before was a channel change, however long this takes. */
+  tuning(session: ViewerSession): Disposable {
+    session.tuning += 1;
+    this.#stay(session);
+    return {
+      dispose: () => {
+        session.tuning -= 1;
+        session.seen();
+        // It came to nothing: then the stop before was one.
+        if (session.isConnected && session.state.kind === 'idle') this.#leaveSoon(session);
+      },
+    };
+  }
+
   /** The session watches a channel from now on. */
   watch(session: ViewerSession, channelId: string): ChannelUse {
     const use: Use = { channelId, startedMs: this.#clock.nowMs(), startedWallMs: this.#clock.wallMs() };
     session.uses.add(use);
-    session.grace?.dispose();
-    session.grace = undefined;
-    session.seen();
+    this.#stay(session);
     session.become({ kind: 'active' });
     this.#changed.emit();
     return {
@@ -124,15 +136,27 @@ export class ViewerSessions {
     const sinceMs = this.#clock.nowMs();
     if (how.kind === 'failed') return session.become({ kind: 'error', error: how.error, sinceMs });
     session.become({ kind: 'idle', sinceMs });
-    // The window stays connected for as long as it is open.
-    if (how.kind === 'silent' || session.client.kind === 'window') return undefined;
-    session.grace = this.#clock.after(graceMs, () => this.end(session.client.sessionId));
+    if (how.kind === 'stopped') this.#leaveSoon(session);
     return undefined;
+  }
+
+  #leaveSoon(session: ViewerSession): void {
+    // The window stays connected for as long as it is open.
+    if (session.tuning > 0 || session.uses.size > 0 || session.client.kind === 'window') return;
+    session.grace?.dispose();
+    session.grace = this.#clock.after(graceMs, () => this.end(session.client.sessionId));
+  }
+
+  #stay(session: ViewerSession): void {
+    session.grace?.dispose();
+    session.grace = undefined;
+    session.seen();
   }
 
   #endSilent(): void {
     for (const session of this.#sessions.values()) {
-      if (session.client.kind !== 'window' && session.silentMs() >= idleTimeoutMs) this.end(session.client.sessionId);
+      if (session.client.kind !== 'window' && session.tuning === 0 && session.silentMs() >= idleTimeoutMs)
+        this.end(session.client.sessionId);
     }
   }
 }

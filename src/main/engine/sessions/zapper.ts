@@ -8,6 +8,7 @@ import { poolKey } from '../warm-pool/pool-key.ts';
 import type { EntryHold, Wanted, WarmPool } from '../warm-pool/warm-pool.ts';
 import type { PlaySession, PlaySessions } from './play-sessions.ts';
 import type { ViewerSession } from './viewer-session.ts';
+import type { ViewerSessions } from './viewer-sessions.ts';
 
 export interface Zapped {
   readonly session: PlaySession;
@@ -25,12 +26,14 @@ interface Pending {
 export class Zapper {
   readonly #pool: WarmPool;
   readonly #sessions: PlaySessions;
+  readonly #viewers: ViewerSessions;
   readonly #log: Logger;
   readonly #pending = new Map<string, Pending>();
 
-  constructor(pool: WarmPool, sessions: PlaySessions, log: Logger) {
+  constructor(pool: WarmPool, sessions: PlaySessions, viewers: ViewerSessions, log: Logger) {
     this.#pool = pool;
     this.#sessions = sessions;
+    this.#viewers = viewers;
     this.#log = log;
   }
 
@@ -90,10 +93,17 @@ export class Zapper {
     signal: AbortSignal,
     before: Promise<void> | undefined,
   ): Promise<Zapped> {
-    const hold = await this.#acquire(viewer, channel, profile, signal, before);
-    if (!signal.aborted) return { session: this.#sessions.open(viewer, hold), kind: hold.kind, parts: hold.parts };
-    await hold.lease.end();
-    throw new AppError('aborted', { channel: channel.name });
+    const tuning = this.#viewers.tuning(viewer);
+    try {
+      const hold = await this.#acquire(viewer, channel, profile, signal, before);
+      // Somebody who has gone meanwhile could not stop it any more.
+      if (!signal.aborted && viewer.isConnected)
+        return { session: this.#sessions.open(viewer, hold), kind: hold.kind, parts: hold.parts };
+      await hold.lease.end();
+      throw new AppError('aborted', { channel: channel.name });
+    } finally {
+      tuning.dispose();
+    }
   }
 
   /**

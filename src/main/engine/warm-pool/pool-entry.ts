@@ -87,7 +87,6 @@ export class PoolEntry implements Keepable {
         deps.onLease(this, lease, change);
         // A guess that somebody confirms is none any more, and neither is what it receives.
         if (this.leases.isHeld) this.#hold?.confirm();
-        this.#changed.emit(this.#state);
       },
     );
     this.over = this.#over.promise;

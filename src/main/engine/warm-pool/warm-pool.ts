@@ -55,7 +55,10 @@ export class WarmPool {
     this.#deps = {
       ...options,
       onEmpty: (entry) => shelf.onEmpty(entry),
-      onLease: (entry, lease, change) => shelf.onLease(entry, lease, change),
+      onLease: (entry, lease, change) => {
+        shelf.onLease(entry, lease, change);
+        this.#changed.emit();
+      },
       onRestart: () => journal.restarted(),
     };
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { commandOf } from './key-command.ts';
+import { commandOf, type KeyContext } from './key-command.ts';
 
 const key = (name: string, held: Partial<{ ctrlKey: boolean; altKey: boolean; metaKey: boolean }> = {}) => ({
   key: name,
@@ -9,8 +9,9 @@ const key = (name: string, held: Partial<{ ctrlKey: boolean; altKey: boolean; me
   metaKey: false,
   ...held,
 });
-const watching = { list: false, typing: false };
-const choosing = { list: true, typing: false };
+const watching: KeyContext = { over: 'picture', typing: false };
+const choosing: KeyContext = { over: 'list', typing: false };
+const inPool: KeyContext = { over: 'pool', typing: false };
 
 describe('commandOf', () => {
   it.each(['ArrowUp', 'PageUp', 'ChannelUp', '+'])('%s is CH+ over the picture', (name) => {
@@ -25,7 +26,27 @@ describe('commandOf', () => {
 
   it('knows Enter by what is open', () => {
     expect(commandOf(key('Enter'), watching)).toEqual({ do: 'open-list' });
-    expect(commandOf(key('Enter'), { list: true, typing: true })).toEqual({ do: 'confirm-number' });
+    expect(commandOf(key('Enter'), { over: 'list', typing: true })).toEqual({ do: 'confirm-number' });
+  });
+
+  it('gives the warm pool the arrows, Enter, W and X while it is open, and leaves CH keys, sound and digits alone', () => {
+    expect(commandOf(key('p'), watching)).toEqual({ do: 'pool' });
+    expect(commandOf(key('P'), inPool)).toEqual({ do: 'pool' });
+    expect(commandOf(key('ArrowDown'), inPool)).toEqual({ do: 'pool-cursor', by: 'down' });
+    expect(commandOf(key('PageUp'), inPool)).toEqual({ do: 'pool-cursor', by: 'page-up' });
+    expect(commandOf(key('Enter'), inPool)).toEqual({ do: 'pool-zap' });
+    expect(commandOf(key('w'), inPool)).toEqual({ do: 'pool-keep-warm' });
+    expect(commandOf(key('X'), inPool)).toEqual({ do: 'pool-stop' });
+    expect(commandOf(key('Delete'), inPool)).toEqual({ do: 'pool-stop' });
+    expect(commandOf(key('ChannelDown'), inPool)).toEqual({ do: 'channel', step: -1 });
+    expect(commandOf(key('ArrowLeft'), inPool)).toEqual({ do: 'volume', step: -1 });
+    expect(commandOf(key('Enter'), { over: 'pool', typing: true })).toEqual({ do: 'confirm-number' });
+  });
+
+  it('stops nothing over the picture or in the list', () => {
+    expect(commandOf(key('Delete'), watching)).toBeUndefined();
+    expect(commandOf(key('x'), choosing)).toBeUndefined();
+    expect(commandOf(key('w'), choosing)).toEqual({ do: 'keep-warm' });
   });
 
   it('does not mind capitals and leaves the shortcuts of the window alone', () => {

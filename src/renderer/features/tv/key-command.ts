@@ -1,9 +1,11 @@
 /** Which command a key is (ZAP-7). Pure: what is open decides, what is done is use-keys.ts's. */
 
+export type CursorStep = 'up' | 'down' | 'page-up' | 'page-down' | 'first' | 'last';
+
 export type Command =
   | { readonly do: 'channel'; readonly step: 1 | -1 }
   | { readonly do: 'digit'; readonly key: string }
-  | { readonly do: 'cursor'; readonly by: 'up' | 'down' | 'page-up' | 'page-down' | 'first' | 'last' }
+  | { readonly do: 'cursor' | 'pool-cursor'; readonly by: CursorStep }
   | { readonly do: 'volume'; readonly step: 1 | -1 }
   | {
       readonly do:
@@ -18,11 +20,16 @@ export type Command =
         | 'help'
         | 'info'
         | 'zap-times'
+        | 'pool'
+        | 'pool-zap'
+        | 'pool-keep-warm'
+        | 'pool-stop'
         | 'escape';
     };
 
 export interface KeyContext {
-  readonly list: boolean;
+  /** What has the arrow keys. Help and zap times leave them to the picture. */
+  readonly over: 'picture' | 'list' | 'pool';
   readonly typing: boolean;
 }
 
@@ -44,6 +51,20 @@ const inList: Readonly<Record<string, Command>> = {
   Enter: { do: 'zap-to-cursor' },
   ' ': { do: 'zap-to-cursor' },
   g: { do: 'close-list' },
+};
+
+const inPool: Readonly<Record<string, Command>> = {
+  ArrowUp: { do: 'pool-cursor', by: 'up' },
+  ArrowDown: { do: 'pool-cursor', by: 'down' },
+  PageUp: { do: 'pool-cursor', by: 'page-up' },
+  PageDown: { do: 'pool-cursor', by: 'page-down' },
+  Home: { do: 'pool-cursor', by: 'first' },
+  End: { do: 'pool-cursor', by: 'last' },
+  Enter: { do: 'pool-zap' },
+  ' ': { do: 'pool-zap' },
+  w: { do: 'pool-keep-warm' },
+  x: { do: 'pool-stop' },
+  Delete: { do: 'pool-stop' },
 };
 
 const anywhere: Readonly<Record<string, Command>> = {
@@ -75,9 +96,16 @@ const anywhere: Readonly<Record<string, Command>> = {
   i: { do: 'info' },
   Info: { do: 'info' },
   z: { do: 'zap-times' },
+  p: { do: 'pool' },
   h: { do: 'help' },
   '?': { do: 'help' },
   Escape: { do: 'escape' },
+};
+
+const own: Readonly<Record<KeyContext['over'], Readonly<Record<string, Command>>>> = {
+  picture: {},
+  list: inList,
+  pool: inPool,
 };
 
 export function commandOf(event: Key, context: KeyContext): Command | undefined {
@@ -85,5 +113,5 @@ export function commandOf(event: Key, context: KeyContext): Command | undefined 
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   if (/^[\d.,]$/.test(key)) return { do: 'digit', key };
   if (context.typing && key === 'Enter') return { do: 'confirm-number' };
-  return (context.list ? inList[key] : undefined) ?? anywhere[key];
+  return own[context.over][key] ?? anywhere[key];
 }

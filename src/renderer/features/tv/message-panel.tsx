@@ -20,8 +20,9 @@ export function MessagePanel() {
   const first = useRef<HTMLButtonElement>(null);
   const open = message !== undefined;
   useEffect(() => {
-    // A remote has no pointer: Enter tries again at once. Whoever is choosing from the list goes on choosing.
-    if (open && !useOverlays.getState().list) first.current?.focus({ preventScroll: true });
+    // A remote has no pointer: Enter tries again at once. Whoever is choosing from the list or the pool goes on choosing.
+    const { list, pool } = useOverlays.getState();
+    if (open && !list && !pool) first.current?.focus({ preventScroll: true });
   }, [open]);
   if (!message || phase.kind === 'idle') return null;
   return (

@@ -19,7 +19,7 @@ export function Picture({ onOpenList }: Props) {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const turned = useRef(0);
   const list = useOverlays((s) => s.list);
-  const covered = useOverlays((s) => s.list || s.zapTimes);
+  const covered = useOverlays((s) => s.list || s.zapTimes || s.pool);
 
   useEffect(() => {
     const onMove = (event: PointerEvent): void => {

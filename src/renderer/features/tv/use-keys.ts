@@ -10,28 +10,31 @@ import {
   setFullScreen,
   toggleHelp,
   toggleKeepWarm,
+  togglePool,
   toggleZapTimes,
   typeNumber,
   useOverlays,
   zapToCursor,
 } from '../../stores/overlays.ts';
 import { surfBy, zapToLast } from '../../stores/player.ts';
+import { keepPoolRowWarm, movePoolCursor, stopPoolRow, zapToPoolRow } from '../../stores/pool.ts';
 import { changeVolume, toggleMute } from '../../stores/sound.ts';
 import { strings } from '../../ui/strings.ts';
-import { type Command, commandOf } from './key-command.ts';
+import { type Command, type CursorStep, commandOf } from './key-command.ts';
 
 /** One listener for the whole window: a remote has no focus. A button that has it keeps Enter and Space,
  * unless a list or a number is open, which is what they are meant for then. */
 export function useKeys(pageRows: number): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
-      const { list, typed } = useOverlays.getState();
-      const command = commandOf(event, { list, typing: typed !== '' });
+      const { list, pool, typed } = useOverlays.getState();
+      const over = pool ? 'pool' : list ? 'list' : 'picture';
+      const command = commandOf(event, { over, typing: typed !== '' });
       if (!command) return;
       const onButton = event.target instanceof HTMLButtonElement && (event.key === 'Enter' || event.key === ' ');
       if (onButton && !list && command.do !== 'confirm-number') return;
       // A held key surfs, moves and turns the volume; it does not toggle.
-      const repeats = command.do === 'channel' || command.do === 'cursor' || command.do === 'volume';
+      const repeats = repeating.has(command.do);
       event.preventDefault();
       if (event.repeat && !repeats) return;
       run(command, event.timeStamp, pageRows);
@@ -40,6 +43,8 @@ export function useKeys(pageRows: number): void {
     return () => window.removeEventListener('keydown', onKey);
   }, [pageRows]);
 }
+
+const repeating: ReadonlySet<Command['do']> = new Set(['channel', 'cursor', 'pool-cursor', 'volume']);
 
 function run(command: Command, t0Ms: number, pageRows: number): void {
   switch (command.do) {
@@ -76,15 +81,25 @@ function run(command: Command, t0Ms: number, pageRows: number): void {
       return askInfo();
     case 'zap-times':
       return toggleZapTimes();
+    case 'pool':
+      return togglePool();
+    case 'pool-cursor':
+      return movePoolCursor(cursorMove(command.by, pageRows));
+    case 'pool-zap':
+      return zapToPoolRow(t0Ms);
+    case 'pool-keep-warm':
+      void keepPoolRowWarm();
+      return;
+    case 'pool-stop':
+      void stopPoolRow();
+      return;
     case 'escape':
       if (!closeOne()) void setFullScreen(false);
       return;
   }
 }
 
-type By = (Command & { do: 'cursor' })['by'];
-
-function cursorMove(by: By, pageRows: number): (cursor: number, count: number) => number {
+function cursorMove(by: CursorStep, pageRows: number): (cursor: number, count: number) => number {
   switch (by) {
     // One step goes round the end as CH± does; a page stops there.
     case 'up':

@@ -1,6 +1,7 @@
-import { type KeyboardEvent, lazy, Suspense, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
+import { lazy, Suspense, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import { toggleZapTimes, useOverlays } from '../../stores/overlays.ts';
 import { askStatistics, useZapTimes } from '../../stores/zap-times.ts';
+import { keepScrollKeys } from '../../ui/keep-scroll-keys.ts';
 import { strings } from '../../ui/strings.ts';
 import { statisticsRows } from './statistics-rows.ts';
 import { StatisticsTable } from './statistics-table.tsx';
@@ -93,11 +94,4 @@ function Panel() {
       )}
     </dialog>
   );
-}
-
-const scrollKeys = new Set(['ArrowUp', 'ArrowDown', 'PageUp', 'PageDown']);
-
-/** While the scrolling table has the focus, these keys are its own and do not change the channel. */
-function keepScrollKeys(event: KeyboardEvent): void {
-  if (scrollKeys.has(event.key)) event.stopPropagation();
 }

@@ -1,0 +1,56 @@
+import { useLineUp, warmthOf } from '../../stores/line-up.ts';
+import type { SlotRow as Slot } from '../../stores/pool-rows.ts';
+import { strings } from '../../ui/strings.ts';
+import { clock, megabytes } from './figures.ts';
+import { Actions, ChannelCell, Row } from './pool-row.tsx';
+import { ScoreCells } from './score-cells.tsx';
+import type { ChannelWords } from './use-channels.ts';
+import { onlyGuessed, uses } from './uses.ts';
+
+interface Props {
+  readonly row: Slot;
+  readonly index: number;
+  readonly active: boolean;
+  readonly nowMs: number;
+  readonly words: ChannelWords;
+}
+
+export function SlotRow({ row, index, active, nowMs, words }: Props) {
+  const { entry } = row;
+  const sessions = useLineUp((s) => s.view.sessions);
+  const guess = entry.score?.guess ?? onlyGuessed(entry.leases);
+  const state = stateWords(entry.state);
+  const warmth = warmthOf(entry);
+  const who = uses(entry.leases, sessions);
+  return (
+    <Row row={row} index={index} active={active} guess={guess}>
+      <ChannelCell words={words} dot={guess && warmth === 'warm' ? 'guess' : warmth}>
+        <small className="pool-under">{[entry.profile, entry.video].filter(Boolean).join(', ')}</small>
+      </ChannelCell>
+      <td className={`pool-state pool-state--${warmth}`} title={`${state}, ${who}`}>
+        {state}
+        <small className="pool-under">{who}</small>
+      </td>
+      <td className="pool-owner" title={entry.owner?.userId}>
+        {entry.owner?.userId ?? strings.pool.nothing}
+      </td>
+      <td className="pool-figure">{strings.number(entry.hits)}</td>
+      <td className="pool-figure">
+        {entry.idleSinceMs === undefined ? strings.pool.nothing : clock(nowMs - entry.idleSinceMs)}
+        <small className="pool-under">{clock(nowMs - entry.startedAtMs)}</small>
+      </td>
+      <ScoreCells score={entry.score} over={warmth === 'cold' || entry.state.kind === 'failed'} />
+      <td className="pool-figure">{megabytes(entry.diskBytes)}</td>
+      <Actions
+        row={row}
+        name={words.name}
+        active={active}
+        pinned={entry.leases.some(({ kind }) => kind === 'pinned')}
+      />
+    </Row>
+  );
+}
+
+function stateWords(state: Slot['entry']['state']): string {
+  return strings.pool.slotState(state, strings.waiting(state.kind === 'starting' ? state.phase : undefined));
+}
