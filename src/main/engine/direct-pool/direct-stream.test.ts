@@ -338,6 +338,20 @@ describe('a slow client', () => {
     await expectNothingLeft(stream);
   });
 
+  it('is cut off before the box has let go', async () => {
+    const stream = await started();
+    client.stalled = true;
+    tv.source.confirms = false;
+    for (let s = 0; s < 12 && !client.destroyed; s++) {
+      tv.clock.advance(1_000);
+      await tv.send(tv.keyframe(100_000));
+    }
+    expect(client.destroyed).toBe(true);
+    expect(stream.state.kind).toBe('streaming');
+    tv.source.closing.resolve();
+    await expectNothingLeft(stream);
+  });
+
   it('goes on at a keyframe when it takes something again in time', async () => {
     const stream = await started();
     client.stalled = true;
