@@ -215,10 +215,16 @@ describe('GET a channel', () => {
     async (query) => {
       const { status, body } = await json(`${address}&${query}`);
       expect(status).toBe(400);
-      expect(body['error']).toContain('"throttle" can be realtime, burst, adaptive, disabled.');
+      expect(body).toEqual({ error: '"throttle" can be realtime, burst, adaptive, disabled.' });
       expect(tv.opened).toHaveLength(0);
     },
   );
+
+  it('wants a session to have a name of some length', async () => {
+    const { status, body } = await json(`${address}&session=${'x'.repeat(101)}`);
+    expect(status).toBe(400);
+    expect(body).toEqual({ error: '"session" can be 1 to 100 characters, once.' });
+  });
 
   it.each([
     ['no-tuner', 503, '2'],

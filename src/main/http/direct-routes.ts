@@ -7,7 +7,7 @@ import { type ThrottleMode, throttleModes } from '../engine/direct-pool/throttle
 import { asAppError } from '../engine/kernel/app-error.ts';
 import type { AsyncDisposable } from '../engine/kernel/disposable.ts';
 
-export interface DirectClient {
+interface DirectClient {
   readonly address: string;
   /** Empty when it does not say. */
   readonly userAgent: string;
@@ -25,7 +25,7 @@ export interface DirectRequest {
   readonly begin: () => Writable;
 }
 
-export interface DirectStreamHandle extends AsyncDisposable {
+interface DirectStreamHandle extends AsyncDisposable {
   /** Resolves when the first bytes have been written; rejects, with nothing sent, with why there are none. */
   readonly ready: Promise<void>;
   /** Resolves when nothing of it is left; never rejects. */
@@ -48,9 +48,11 @@ const retryAfterS = 2;
 /** What goes into views and logs; longer ones exist and say nothing more. */
 const userAgentLength = 200;
 
+const anyThrottle = `"throttle" can be ${throttleModes.join(', ')}.`;
+const anySession = '"session" can be 1 to 100 characters, once.';
 const querySchema = z.object({
-  throttle: z.enum(throttleModes, { error: `"throttle" can be ${throttleModes.join(', ')}.` }).default('burst'),
-  session: z.string({ error: '"session" is given twice.' }).min(1).max(100).optional(),
+  throttle: z.enum(throttleModes, anyThrottle).default('burst'),
+  session: z.string(anySession).min(1, anySession).max(100, anySession).optional(),
 });
 
 type Asked =
@@ -118,7 +120,10 @@ function read(request: FastifyRequest, service: DirectService): Asked {
     return { kind: 'refused', status: 404, body: { failure } };
   }
   const query = querySchema.safeParse(request.query);
-  if (!query.success) return { kind: 'refused', status: 400, body: { error: z.prettifyError(query.error) } };
+  if (!query.success) {
+    const error = query.error.issues.map(({ message }) => message).join(' ');
+    return { kind: 'refused', status: 400, body: { error } };
+  }
   const { throttle, session } = query.data;
   return { kind: 'channel', channel, throttle, ...(session !== undefined && { session }) };
 }

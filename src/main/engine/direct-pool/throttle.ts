@@ -4,7 +4,7 @@ import type { Clock } from '../ports.ts';
 import type { TsSink } from '../transport/consumer.ts';
 import { Pace, type ThrottleMode } from './throttle-mode.ts';
 
-export interface ThrottleOptions {
+interface ThrottleOptions {
   readonly mode: ThrottleMode;
   readonly clock: Clock;
   /** Where the stream goes. */
@@ -16,9 +16,8 @@ export interface ThrottleOptions {
 /** DIRECT-5: what is taken for the stream's rate until it is known. */
 const assumedRateBps = 4_000_000;
 /**
- * How much of the stream passes at once after a pause. A picture is of use when the whole of it is there: a keyframe is up to ten
- * times as large as the others (0.5 s of the stream's mean at a GOP of 2 s), and a scene that takes four times the bits uses up 1.3 s
- * before the rate is measured anew.
+ * How much of the stream passes at once after a pause. A picture is of use when the whole of it is there, and a keyframe alone may
+ * weigh as much as a second of the stream; a scene that takes four times the bits uses up 1.3 s before the rate is measured anew.
  */
 const depthMs = 2_000;
 /** The ring's pieces have up to 64 KiB: less than a few of them would measure pieces and not time. */
@@ -32,8 +31,9 @@ const shortestWaitMs = 20;
  * Lets a stream pass at a multiple of its own rate: a bucket of credit in bytes that fills with time. A piece is always taken as a
  * whole, so the credit may become negative; then it is full until that has been made up for.
  *
- * It only ever delays what was in memory before the client came or while its socket was full. A live stream arrives at its rate and
- * passes at once, its bursts out of the bucket; and where that is not enough, `hurry` keeps the client from losing its place.
+ * It is for what was in memory before the client came, or while its socket was full. A live stream arrives at its own rate and passes
+ * at once, its bursts out of the bucket. What a joiner was given at once has emptied that, but is as much for its player to live on;
+ * and where all that is not enough, `hurry` keeps the client from losing its place.
  */
 export class Throttle implements TsSink, Disposable {
   readonly #options: ThrottleOptions;
