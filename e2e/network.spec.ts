@@ -53,7 +53,7 @@ test('a client that takes a byte a second is dropped, and costs the others nothi
   slow.response.pause();
   const watching = await tv.startWatching();
   const sessions = async () => (await api.view()).sessions.map((session) => session.id);
-  await expect.poll(sessions).toContain('lan:slow');
+  await expect.poll(sessions).toContain('slow');
   await expect
     .poll(async () => (await api.view()).upstreams[0]?.leases.filter(({ kind }) => kind === 'viewer').length, {
       timeout: 60_000,

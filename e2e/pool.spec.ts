@@ -123,7 +123,7 @@ test('the channels of an ended session go first, and only when they are in the w
     await tv.tune(second);
     await tv.nextZap();
     await api.visit('bob', third);
-    await api.request('DELETE', '/api/sessions/api:bob');
+    await api.request('DELETE', '/api/sessions/bob');
     const { entries } = await api.view();
     expect(entries.find(({ channelId }) => channelId === id(third))?.score?.orphan).toBe(-10);
     await tv.tune(fourth);
@@ -151,7 +151,7 @@ test('two clients with different profiles on one channel hold one tuner', async 
   expect(ffmpegsUnder(pid)).toHaveLength(entries.length);
   expect(upstreams).toHaveLength(1);
   // A player that asks for its address again and again is one session with one lease.
-  expect(sessions.map((session) => session.id).toSorted()).toEqual(['lan:phone', 'lan:tablet', 'window']);
+  expect(sessions.map((session) => session.id).toSorted()).toEqual(['phone', 'tablet', 'window']);
   const viewers = entries.flatMap(({ leases }) => leases.filter(({ kind }) => kind === 'viewer'));
   expect(viewers).toHaveLength(3);
   // Both go without a word: their sessions end, the channel goes on.

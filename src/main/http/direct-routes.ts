@@ -4,8 +4,12 @@ import { z } from 'zod';
 import { type Failure, toFailure } from '../../shared/errors.ts';
 import type { Channel } from '../../shared/model/channel.ts';
 import { type ThrottleMode, throttleModes } from '../engine/direct-pool/throttle-mode.ts';
+import type { Engine } from '../engine/engine.ts';
 import { asAppError } from '../engine/kernel/app-error.ts';
 import type { AsyncDisposable } from '../engine/kernel/disposable.ts';
+import { type Authorised, requireToken } from './auth.ts';
+import { clientOf, clientQuery } from './clients.ts';
+import { statusOf } from './failures.ts';
 
 interface DirectClient {
   readonly address: string;
@@ -13,6 +17,8 @@ interface DirectClient {
   readonly userAgent: string;
   /** What it calls itself, so that it stays the same viewer when it comes back for another channel. */
   readonly sessionName?: string;
+  /** Whose viewing it is. */
+  readonly userName?: string;
 }
 
 export interface DirectRequest {
@@ -40,6 +46,18 @@ export interface DirectService {
   open(request: DirectRequest): DirectStreamHandle;
 }
 
+/** What the engine does for the route. */
+export function directService(engine: Engine): DirectService {
+  return {
+    find: (wanted) => engine.findChannel(wanted),
+    open: ({ channel, client: { address, userAgent, sessionName, userName }, ...request }) => {
+      const origin = { ip: address, headers: { 'user-agent': userAgent } };
+      const viewer = engine.viewers.connect(clientOf('lan', origin, { session: sessionName, user: userName }));
+      return engine.raw.open(viewer, channel, request);
+    },
+  };
+}
+
 /** Below the server's own address. */
 const path = '/channels/:channel/live.ts';
 const streamHeaders = { 'content-type': 'video/mp2t', 'cache-control': 'no-store', 'accept-ranges': 'none' } as const;
@@ -50,36 +68,31 @@ const userAgentLength = 200;
 
 const anyThrottle = `"throttle" can be ${throttleModes.join(', ')}.`;
 const anySession = '"session" can be 1 to 100 characters, once.';
-const querySchema = z.object({
-  throttle: z.enum(throttleModes, anyThrottle).default('burst'),
-  session: z.string(anySession).min(1, anySession).max(100, anySession).optional(),
+const querySchema = clientQuery.extend({
+  throttle: z.enum(throttleModes, { error: `"throttle" can be ${throttleModes.join(', ')}.` }).default('burst'),
 });
 
 type Asked =
-  | { readonly kind: 'channel'; readonly channel: Channel; readonly throttle: ThrottleMode; readonly session?: string }
+  | {
+      readonly kind: 'channel';
+      readonly channel: Channel;
+      readonly throttle: ThrottleMode;
+      readonly client: DirectClient;
+    }
   | { readonly kind: 'refused'; readonly status: number; readonly body: object };
 
 /**
  * The raw transport stream of each channel, for players on the network. A head is sent only once there is a picture to follow it, so
  * that a failure can still be answered as one.
  */
-export function directRoutes(
-  app: FastifyInstance,
-  service: DirectService,
-  authorised: (request: FastifyRequest) => boolean,
-): void {
+export function directRoutes(app: FastifyInstance, service: DirectService, authorised: Authorised): void {
   const streams = new Set<DirectStreamHandle>();
   // None of them ends by itself, and a server that closes waits for its answers.
   app.addHook('preClose', async () => {
     await Promise.all([...streams].map((stream) => stream.dispose()));
   });
   void app.register(async (direct) => {
-    direct.addHook('onRequest', async (request, reply) => {
-      if (authorised(request)) return undefined;
-      return reply.code(401).send({
-        error: 'The token is missing or wrong. It is part of the address that Afterglow prints at its start.',
-      });
-    });
+    direct.addHook('onRequest', requireToken(authorised));
     // Players look before they tune, and looking costs no tuner.
     direct.head(path, async (request, reply) => {
       const asked = read(request, service);
@@ -96,7 +109,7 @@ export function directRoutes(
       socket.once('close', onClose);
       if (socket.destroyed) onClose();
       try {
-        const stream = open(service, asked, request, reply, abort.signal);
+        const stream = open(service, asked, reply, abort.signal);
         streams.add(stream);
         void stream.over.then(() => {
           streams.delete(stream);
@@ -124,21 +137,25 @@ function read(request: FastifyRequest, service: DirectService): Asked {
     const error = query.error.issues.map(({ message }) => message).join(' ');
     return { kind: 'refused', status: 400, body: { error } };
   }
-  const { throttle, session } = query.data;
-  return { kind: 'channel', channel, throttle, ...(session !== undefined && { session }) };
+  const { throttle, session, user } = query.data;
+  const client: DirectClient = {
+    address: request.ip,
+    userAgent: (request.headers['user-agent'] ?? '').slice(0, userAgentLength),
+    ...(session !== undefined && { sessionName: session }),
+    ...(user !== undefined && { userName: user }),
+  };
+  return { kind: 'channel', channel, throttle, client };
 }
 
 function open(
   service: DirectService,
-  { channel, throttle, session }: Extract<Asked, { kind: 'channel' }>,
-  request: FastifyRequest,
+  { channel, throttle, client }: Extract<Asked, { kind: 'channel' }>,
   reply: FastifyReply,
   signal: AbortSignal,
 ): DirectStreamHandle {
-  const userAgent = (request.headers['user-agent'] ?? '').slice(0, userAgentLength);
   return service.open({
     channel,
-    client: { address: request.ip, userAgent, ...(session !== undefined && { sessionName: session }) },
+    client,
     throttle,
     signal,
     begin: () => {
@@ -154,7 +171,8 @@ function open(
 
 function refuse(reply: FastifyReply, failure: Failure): FastifyReply {
   // What may work in a moment, and what was given up, is unavailable; the rest is the fault of what is behind us.
-  const status = failure.code === 'channel-unknown' ? 404 : failure.retry || failure.code === 'aborted' ? 503 : 502;
+  const status =
+    statusOf(failure.code) === 503 && !failure.retry && failure.code !== 'aborted' ? 502 : statusOf(failure.code);
   if (failure.retry) reply.header('retry-after', retryAfterS);
   return reply.code(status).send({ failure });
 }
