@@ -88,7 +88,10 @@ test('a channel is watched for 90 s without a stall or a freeze', async ({ launc
   expect(box.tunersInUse()).toBe(1);
 });
 
-test('ten CH+ in two seconds end on the right channel; no tuner is held for what was passed by', async ({ launch, box }) => {
+test('ten CH+ in two seconds end on the right channel; no tuner is held for what was passed by', async ({
+  launch,
+  box,
+}) => {
   const { tv, page } = await launch({ settings: boxSettings(box.url) });
   await tv.playing();
   await tv.forgetZaps();

@@ -13,6 +13,7 @@ import type { Clock, Logger } from './engine/ports.ts';
 import { apiRoutes } from './http/api-routes.ts';
 import { knowsToken, requireToken } from './http/auth.ts';
 import { channelHlsRoutes } from './http/channel-hls-routes.ts';
+import { directRoutes, directService } from './http/direct-routes.ts';
 import { answerFailures } from './http/failures.ts';
 import { hlsRoutes, playlistPath } from './http/hls-routes.ts';
 import { describeApi } from './http/openapi.ts';
@@ -95,6 +96,7 @@ export async function startAfterglow(options: AfterglowOptions): Promise<Aftergl
     log,
     routes: (app) => {
       hlsRoutes(app, engine.plays, clock);
+      directRoutes(app, directService(engine), authorised);
       void app.register(async (guarded) => {
         answerFailures(guarded);
         guarded.addHook('onRequest', requireToken(authorised));

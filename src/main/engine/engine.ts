@@ -21,6 +21,7 @@ import { Emitter } from './kernel/emitter.ts';
 import { PoolJournal } from './metrics/pool-journal.ts';
 import type { Clock, Fetch, Logger } from './ports.ts';
 import { type PlaySession, PlaySessions } from './sessions/play-sessions.ts';
+import { RawStreams } from './sessions/raw-streams.ts';
 import type { ViewerSession } from './sessions/viewer-session.ts';
 import { ViewerSessions } from './sessions/viewer-sessions.ts';
 import { Zapper } from './sessions/zapper.ts';
@@ -54,6 +55,7 @@ export class Engine {
   readonly history: ViewingHistory;
   readonly journal: PoolJournal;
   readonly warmth: Warmth;
+  readonly raw: RawStreams;
   readonly #zapper: Zapper;
   readonly #ffmpeg: Ffmpeg;
   readonly #options: EngineOptions;
@@ -87,12 +89,18 @@ export class Engine {
     });
     this.lineUp = this.warmth.lineUp;
     this.plays = new PlaySessions(clock, log, this.viewers);
+    this.raw = new RawStreams(this.warmth.upstreams, this.viewers, clock, log);
     this.#zapper = new Zapper(this.warmth.pool, this.plays, this.viewers, log);
     const changed = (): void => this.#changed.emit();
     this.#store.add(this.warmth.onChange(changed));
     this.#store.add(this.viewers.onChange(changed));
     // Whoever has gone cannot stop what it plays any more.
-    this.#store.add(this.viewers.onEnded(({ client }) => void this.plays.stopAll(client.sessionId)));
+    this.#store.add(
+      this.viewers.onEnded(({ client }) => {
+        void this.plays.stopAll(client.sessionId);
+        void this.raw.stop(client.sessionId);
+      }),
+    );
     this.#store.add(clock.every(foldersEveryMs, () => void folders.removeStrays()));
   }
 
@@ -171,14 +179,15 @@ export class Engine {
   }
 
   /**
-   * A viewer no longer wants a channel, without saying what it holds of it: all its play sessions end (POOL-3), and what is kept warm by
+   * A viewer no longer wants a channel, without saying what it holds of it: all its play sessions and raw streams end (POOL-3), and what is kept warm by
    * hand or as a guess. Resolves with how many there were; none is no error.
    */
   async stopChannel(sessionId: string, channelId: string): Promise<number> {
     const mine = this.plays.ofViewer(sessionId).filter(({ entry }) => entry.channelId === channelId);
     await Promise.all(mine.map(({ id }) => this.plays.stop(id)));
     const { pins, guesses } = this.warmth;
-    return mine.length + (await pins.letGo(channelId)) + (await guesses.letGo(channelId));
+    const raw = await this.raw.stop(sessionId, channelId);
+    return mine.length + raw + (await pins.letGo(channelId)) + (await guesses.letGo(channelId));
   }
 
   view(): EngineView {
@@ -202,6 +211,7 @@ export class Engine {
   async dispose(): Promise<void> {
     this.warmth.close();
     this.#zapper.dispose();
+    await this.raw.dispose();
     await this.plays.dispose();
     this.viewers.dispose();
     await this.warmth.dispose();

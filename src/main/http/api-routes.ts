@@ -8,18 +8,13 @@ import { sessionViewSchema } from '../../shared/model/session.ts';
 import { engineViewSchema } from '../../shared/model/views.ts';
 import type { Engine } from '../engine/engine.ts';
 import { AppError } from '../engine/kernel/app-error.ts';
-import { programOf } from './clients.ts';
+import { clientName, clientOf } from './clients.ts';
 import { errorAnswer, failureAnswer } from './failures.ts';
 
 const zapBody = z.object({
   channel: z.union([z.string().min(1).max(300), z.number()]).describe('The channel’s number or id'),
-  viewer: z
-    .string()
-    .min(1)
-    .max(100)
-    .default('api')
-    .describe('Who watches; each viewer has one zap under way at a time'),
-  user: z.string().min(1).max(100).optional(),
+  viewer: clientName.default('api').describe('Who watches; each viewer has one zap under way at a time'),
+  user: clientName.optional(),
   abilities: abilitiesSchema.optional().describe('What the player can decode; left out: H.264 and AAC'),
   profile: z
     .string()
@@ -55,7 +50,7 @@ export function apiRoutes(app: FastifyInstance, engine: Engine, address: (playSe
       const abort = new AbortController();
       // Fires after the answer, too, when there is nothing left to abort.
       reply.raw.once('close', () => abort.abort());
-      const session = engine.viewers.connect(programOf(request, { session: viewer, user }));
+      const session = engine.viewers.connect(clientOf('api', request, { session: viewer, user }));
       const asked = abilities ? engine.profileFor(abilities) : engine.namedProfile(profile);
       const answer = await engine.zap(session, channel.id, asked, abort.signal);
       return { ...answer, url: address(answer.playSessionId) };

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Engine } from '../engine/engine.ts';
 import { AppError } from '../engine/kernel/app-error.ts';
 import type { Clock } from '../engine/ports.ts';
-import { clientQuery, playerOf } from './clients.ts';
+import { clientOf, clientQuery } from './clients.ts';
 import { answerPlaylist, playPath } from './hls-routes.ts';
 
 const query = clientQuery.extend({ profile: z.string().min(1).max(60).default('auto') });
@@ -22,7 +22,7 @@ export function channelHlsRoutes(app: FastifyInstance, engine: Engine, clock: Cl
     const profile = engine.namedProfile(asked.data.profile);
     const abort = new AbortController();
     reply.raw.once('close', () => abort.abort());
-    const viewer = engine.viewers.connect(playerOf(request, asked.data));
+    const viewer = engine.viewers.connect(clientOf('lan', request, asked.data));
     const session = await engine.join(viewer, channel.id, profile, abort.signal);
     const alive = engine.plays.request(session.id);
     try {

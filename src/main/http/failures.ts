@@ -17,7 +17,7 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   'too-many-viewers': 429,
 };
 
-const statusOf = (code: ErrorCode): number => statuses[code] ?? 503;
+export const statusOf = (code: ErrorCode): number => statuses[code] ?? 503;
 
 /** Failures of the engine become their words, requests of the wrong shape say which field is wrong. */
 export function answerFailures(app: FastifyInstance): void {

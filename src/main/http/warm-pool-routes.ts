@@ -7,7 +7,7 @@ import type { Engine } from '../engine/engine.ts';
 import { viewSchema } from '../engine/history/viewing-history.ts';
 import { AppError } from '../engine/kernel/app-error.ts';
 import { poolKey } from '../engine/warm-pool/pool-key.ts';
-import { clientQuery, programOf } from './clients.ts';
+import { clientOf, clientQuery } from './clients.ts';
 import { errorAnswer, failureAnswer } from './failures.ts';
 
 const channelName = z.union([z.string().min(1).max(300), z.number()]).describe('The channel’s number or id');
@@ -87,7 +87,11 @@ export function warmPoolRoutes(app: FastifyInstance, engine: Engine): void {
         reply.raw.once('close', () => abort.abort());
         await engine.warmth.guesses.start(channel, profile, 'guess', abort.signal);
       } else {
-        await engine.keepWarm(channel.id, profile, engine.viewers.connect(programOf(request, request.body)).owner);
+        await engine.keepWarm(
+          channel.id,
+          profile,
+          engine.viewers.connect(clientOf('api', request, request.body)).owner,
+        );
       }
       return { key: poolKey(channel.id, profile), channelId: channel.id, profile: profile.name };
     },
@@ -111,7 +115,7 @@ export function warmPoolRoutes(app: FastifyInstance, engine: Engine): void {
         ended += 1;
       }
       if (wanted !== undefined)
-        ended += await engine.stopChannel(programOf(request, request.body).sessionId, channelOf(wanted).id);
+        ended += await engine.stopChannel(clientOf('api', request, request.body).sessionId, channelOf(wanted).id);
       if (key !== undefined && engine.warmth.pool.findKey(key)) {
         await engine.warmth.stopEntry(key);
         ended += 1;

@@ -1,12 +1,15 @@
 import type { Keepable } from '../keeping/warm-shelf.ts';
 import { type Lease, LeaseSet } from '../kernel/lease.ts';
+import type { Clock } from '../ports.ts';
 import type { Upstream } from '../transport/upstream.ts';
+import { RateMeter } from './rate-meter.ts';
 
 export interface SharedUpstreamOptions {
   readonly channelId: string;
   readonly channelName: string;
   readonly boxId: string;
   readonly upstream: Upstream;
+  readonly clock: Clock;
   readonly onEmpty: (shared: SharedUpstream) => Promise<void>;
   readonly onLease: (shared: SharedUpstream, lease: Lease, change: 'taken' | 'ended') => void;
 }
@@ -20,6 +23,7 @@ export class SharedUpstream implements Keepable {
   readonly upstream: Upstream;
   readonly leases: LeaseSet;
   readonly diskBytes = 0;
+  readonly #rate: RateMeter;
   #wasShown = false;
 
   constructor(options: SharedUpstreamOptions) {
@@ -29,6 +33,7 @@ export class SharedUpstream implements Keepable {
     this.channelName = options.channelName;
     this.boxId = options.boxId;
     this.upstream = upstream;
+    this.#rate = new RateMeter(options.clock, () => upstream.receivedBytes, options.clock.nowMs());
     this.leases = new LeaseSet(
       () => onEmpty(this),
       (lease, change) => onLease(this, lease, change),
@@ -37,6 +42,11 @@ export class SharedUpstream implements Keepable {
 
   get wasShown(): boolean {
     return this.#wasShown;
+  }
+
+  /** Bits per second over the last seconds; to be asked every now and then, so that it knows. */
+  rateBps(): number | undefined {
+    return this.#rate.bps();
   }
 
   get isUp(): boolean {

@@ -97,12 +97,14 @@ export class Upstreams {
   }
 
   sweep(): void {
+    for (const shared of this.#shared.values()) shared.rateBps();
     this.#options.shelf.sweep();
   }
 
   views(): UpstreamView[] {
     return [...this.#shared.values()].map((shared) => ({
       ...this.#options.shelf.view(shared),
+      ...rateOf(shared),
       channelId: shared.channelId,
       boxId: shared.boxId,
       state: shared.upstream.state.kind,
@@ -152,6 +154,7 @@ export class Upstreams {
       channelName: name,
       boxId: found?.box.id ?? '',
       upstream,
+      clock,
       onEmpty: (item) => shelf.onEmpty(item),
       onLease: (item, lease, change) => {
         log.info({ channelId, lease: lease.id, holder: lease.holder }, `upstream lease ${change}`);
@@ -175,4 +178,9 @@ export class Upstreams {
     this.#alive.set(shared, closed);
     return shared;
   }
+}
+
+function rateOf(shared: SharedUpstream): { readonly rateBps?: number } {
+  const rateBps = shared.rateBps();
+  return rateBps === undefined ? {} : { rateBps };
 }

@@ -14,6 +14,11 @@ export interface TsSink {
   write(bytes: Uint8Array): boolean;
   /** Calls back each time it has room again after it was full. */
   onDrain(callback: () => void): Disposable;
+  /**
+   * For a sink that is full because it takes its time (a throttle): the reader is about to lose its place. If it can take more, it
+   * drains during the call.
+   */
+  hurry?(): void;
   /** Nothing follows; with an error when the source failed, without when it was closed or the consumer was too slow. */
   end(error?: AppError): void;
 }
@@ -121,9 +126,10 @@ export class Consumer {
   #step(): boolean {
     const { ring, programme } = this.#shared;
     switch (this.#state.kind) {
-      case 'full':
       case 'ended':
         return false;
+      case 'full':
+        return this.#hurry();
       case 'waiting': {
         // After a gap the newest keyframe is right, at the beginning the one that was asked for.
         const start = this.#position < 0 ? ring.startFor(this.#minAgeMs, this.#shared.nowMs) : ring.newest;
@@ -148,6 +154,15 @@ export class Consumer {
       default:
         return assertNever(this.#state);
     }
+  }
+
+  /** Each keyframe may push everything before the one that came last out of the ring. True when the sink has taken the hint. */
+  #hurry(): boolean {
+    const { newest } = this.#shared.ring;
+    if (newest === undefined || this.#position >= newest) return false;
+    this.#drained = false;
+    this.#sink.hurry?.();
+    return this.#drained;
   }
 
   #write(bytes: Uint8Array): void {

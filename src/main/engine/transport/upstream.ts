@@ -40,6 +40,7 @@ export type UpstreamState =
 export interface UpstreamTimings {
   readonly openedAtMs: number;
   readonly answeredAtMs?: number;
+  readonly firstByteAtMs?: number;
   readonly keyframeAtMs?: number;
 }
 

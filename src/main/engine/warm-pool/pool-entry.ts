@@ -18,9 +18,9 @@ import { Emitter } from '../kernel/emitter.ts';
 import { type Lease, LeaseSet } from '../kernel/lease.ts';
 import { pause } from '../kernel/pause.ts';
 import type { Clock, Logger } from '../ports.ts';
+import { decideHealing, forgivenAfterMs } from '../resilience/healing.ts';
 import type { SourceInfo } from '../transport/stream-info.ts';
 import { type EntryState, isOver, viewOfState } from './entry-state.ts';
-import { decideHealing, forgivenAfterMs } from './healing.ts';
 
 export interface PoolEntryDependencies {
   readonly upstreams: Upstreams;
