@@ -18,7 +18,7 @@ import { readOptions } from './support/options.ts';
 import { withRemoteApp, zapsOf } from './support/remote-app.ts';
 
 /** What stays when nobody is left must go while we wait. */
-const warmPool = { capacity: 4, directCapacity: 4, idleMinutes: 0.2, policy: 'classic', diskBudgetMb: 2_048 } as const;
+const warmPool = { capacity: 4, directCapacity: 4, idleMinutes: 0.2 };
 
 /** Those that cost the least to play come more often: what is to be met is chaos, not a machine without a moment to spare. */
 const channels = ['2', '4', '7', '9', '11', '13', '20', '28', '2', '4', '7', '9', '11', '13', '20', '28'] as const;
@@ -81,8 +81,20 @@ await program(async () => {
   console.log(describeMachine(machine));
   console.log(`Load average before ${load.before}, after ${load.after}.`);
   if (json) {
-    const { counts, violations } = ledger;
-    const figures = { bench: 'chaos', machine, load, seed, zaps: done, tuners, rows, counts, zapsOfWindow, violations };
+    const { counts, violations, losses } = ledger;
+    const figures = {
+      bench: 'chaos',
+      machine,
+      load,
+      seed,
+      zaps: done,
+      tuners,
+      rows,
+      counts,
+      zapsOfWindow,
+      losses,
+      violations,
+    };
     await writeFile(json, `${JSON.stringify(figures, null, 2)}\n`);
   }
   interrupted.throwIfAborted();

@@ -1,11 +1,8 @@
 // Those who act: each step of the plan begins at its time and is not waited for, so that what it leads to meets what others do.
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import { kill } from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ffmpegsUnder, isAlive } from '../../e2e/support/processes.ts';
 import { demo } from '../../e2e/support/television.ts';
-import { repositoryRoot } from '../../scripts/lib/child.ts';
 import { Problem } from '../../scripts/lib/program.ts';
 import type { RemoteApp } from '../support/remote-app.ts';
 import { HlsClient } from './hls-client.ts';
@@ -33,8 +30,7 @@ export class Crew {
     this.#ledger = ledger;
     this.window = new WindowClient(app.page, ledger);
     this.hls = new Map(hlsNames.map((name) => [name, new HlsClient(name, app.api, ledger)]));
-    const hasRaw = existsSync(path.join(repositoryRoot, 'src/main/http/direct-routes.ts'));
-    this.raw = new Map(hasRaw ? rawNames.map((name) => [name, new RawClient(name, app.api, ledger)]) : []);
+    this.raw = new Map(rawNames.map((name) => [name, new RawClient(name, app.api, ledger)]));
     this.warm = new WarmClient(app.api, ledger);
   }
 

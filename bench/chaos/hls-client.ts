@@ -14,7 +14,7 @@ export class HlsClient {
   /** Whoever is not the newest when it is answered has been overtaken. */
   #turn = 0;
   #asking = new AbortController();
-  #watching: { readonly play: Play; readonly channel: string; readonly by: Zap['by'] } | undefined;
+  #watching: { readonly play: Play; readonly channel: string } | undefined;
 
   constructor(name: string, api: ApiAddress, ledger: Ledger) {
     this.name = name;
@@ -24,8 +24,7 @@ export class HlsClient {
 
   /** How the app calls it; undefined when it plays nothing. */
   get holder(): string | undefined {
-    if (!this.#watching || this.#watching.play.lost !== undefined) return undefined;
-    return this.#watching.by === 'api' ? `api:${this.name}` : `lan:${this.name}`;
+    return this.#watching && this.#watching.play.lost === undefined ? this.name : undefined;
   }
 
   /** Grows while pictures come. */
@@ -47,7 +46,7 @@ export class HlsClient {
       if (before?.play.playSessionId !== opened.playSessionId) await this.#stopPlay(opened.playSessionId);
       return false;
     }
-    this.#watching = { play: opened, channel, by };
+    this.#watching = { play: opened, channel };
     opened.run();
     if (!before) return true;
     await before.play.drop();
@@ -76,11 +75,9 @@ export class HlsClient {
     const ways = {
       play: () => this.#stopPlay(watching?.play.playSessionId ?? 'none'),
       channel: () => this.#tell('POST', '/WarmPool/Stop', { channel: watching?.channel ?? '2', session: name }),
-      session: () => this.#tell('DELETE', `/api/sessions/${watching?.by === 'address' ? 'lan' : 'api'}:${name}`),
+      session: () => this.#tell('DELETE', `/api/sessions/${name}`),
     };
-    // By its channel only what came by the API can be stopped: a player that comes by an address is another session.
-    const way = by === 'channel' && watching?.by === 'address' ? 'session' : by;
-    await Promise.all(Array.from({ length: times }, ways[way]));
+    await Promise.all(Array.from({ length: times }, ways[by]));
   }
 
   /** Goes without a word, amid whatever it was asking. */

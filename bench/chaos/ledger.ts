@@ -1,5 +1,13 @@
 import { describeStep, type PlannedStep } from './plan.ts';
 
+/** A client's stream or play session that ended without its doing. */
+export interface Loss {
+  readonly at: string;
+  readonly step: number;
+  readonly client: string;
+  readonly what: string;
+}
+
 export interface Violation {
   readonly step: number;
   readonly what: string;
@@ -15,6 +23,7 @@ const sameAtMost = 3;
 export class Ledger {
   readonly violations: Violation[] = [];
   readonly counts: Record<string, number> = {};
+  readonly losses: Loss[] = [];
   readonly #lastSteps: string[] = [];
   readonly #seen = new Map<string, number>();
   #step = 0;
@@ -27,6 +36,12 @@ export class Ledger {
 
   count(what: string): void {
     this.counts[what] = (this.counts[what] ?? 0) + 1;
+  }
+
+  /** No violation: what is broken for long enough ends. With the app's log it can be told from what must not have ended. */
+  loss(client: string, what: string): void {
+    this.count(`lost: ${what}`);
+    this.losses.push({ at: new Date().toISOString(), step: this.#step, client, what });
   }
 
   violation(what: string): void {

@@ -100,7 +100,8 @@ export class Play {
   #cutOff(why: string): void {
     if (this.#abort.signal.aborted) return;
     this.lost = why;
-    this.#options.ledger.count(`play session lost (${why})`);
+    const { ledger, name } = this.#options;
+    ledger.loss(name, `play session (${why})`);
   }
 }
 

@@ -7,7 +7,7 @@ import { askJson } from '../support/http.ts';
 import type { RemoteApp } from '../support/remote-app.ts';
 import type { Crew } from './crew.ts';
 import type { Ledger } from './ledger.ts';
-import { hlsNames, rawNames, type Survivor } from './plan.ts';
+import { rawNames, type Survivor } from './plan.ts';
 import { type Expected, heldIn, type Observation, problemsOf, unexplainedFds } from './verdict.ts';
 import type { Shown } from './window-client.ts';
 
@@ -113,7 +113,8 @@ export const stopEverybody = (crew: Crew): Promise<void> => stopOthers(crew, {})
 
 async function stopOthers(crew: Crew, survivors: QuietPoint['survivors']): Promise<void> {
   for (const name of rawNames) if (survivors[name] === undefined) crew.raw.get(name)?.leave();
-  await Promise.all(hlsNames.map((name) => survivors[name] === undefined && crew.hls.get(name)?.stop(1, 'play')));
+  const leaving = [...crew.hls.values()].filter(({ name }) => !(name in survivors));
+  await Promise.all(leaving.map((client) => client.stop(1, 'play')));
   await crew.letGoOfAll();
 }
 

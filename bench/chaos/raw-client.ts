@@ -17,7 +17,7 @@ export class RawClient {
   }
 
   get holder(): string | undefined {
-    return this.#stream && !this.#stream.lost && this.progress > 0 ? `lan:${this.name}` : undefined;
+    return this.#stream && !this.#stream.lost && this.progress > 0 ? this.name : undefined;
   }
 
   get progress(): number {
@@ -39,7 +39,9 @@ export class RawClient {
         for await (const chunk of incoming) chunks.push(chunk as Buffer);
         const code = failureCode({ status: incoming.statusCode ?? 0, body: Buffer.concat(chunks) });
         this.#ledger.count(`raw join refused (${code})`);
-        if (incoming.statusCode !== 503) this.#ledger.violation(`${this.name}: a join got ${incoming.statusCode}`);
+        // 502 is the same for what is not worth another try.
+        if (incoming.statusCode !== 503 && incoming.statusCode !== 502)
+          this.#ledger.violation(`${this.name}: a join got ${incoming.statusCode}`);
         return false;
       }
       this.#ledger.count('raw join answered');
@@ -52,7 +54,7 @@ export class RawClient {
       incoming.once('close', () => {
         if (abort.signal.aborted) return;
         stream.lost = true;
-        this.#ledger.count('raw stream lost');
+        this.#ledger.loss(this.name, 'raw stream');
       });
       incoming.on('error', () => {});
       return true;

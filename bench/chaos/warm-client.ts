@@ -35,7 +35,7 @@ export class WarmClient {
   /** Stops in the name of a session and of a play session that never were. */
   async stopUnknown(channel: string, times: Times): Promise<void> {
     await this.letGo(channel, times, 'chaos-nobody');
-    for (const id of ['api:chaos-nobody', 'chaos-no-play-session']) {
+    for (const id of ['chaos-nobody', 'chaos-no-play-session']) {
       const { status } = await ask(this.#api, `/api/sessions/${id}`, { method: 'DELETE' });
       if (status !== 204) this.#ledger.violation(`ending the session ${id}, which never was, got ${status}`);
     }

@@ -1,5 +1,5 @@
 // Requests over connections of their own: one that is closed is closed, and nothing is kept open that somebody would count.
-import { Agent, type IncomingMessage, request } from 'node:http';
+import { type Agent, type IncomingMessage, request } from 'node:http';
 import { Problem } from '../../scripts/lib/program.ts';
 import type { ApiAddress } from './electron-app.ts';
 

@@ -3,12 +3,13 @@
 import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { z } from 'zod';
 import { withDisplay } from '../../scripts/display.ts';
 import { buildIfNeeded } from '../../scripts/lib/build.ts';
 import { type Environment, repositoryRoot } from '../../scripts/lib/child.ts';
 import type { ElectronRuntime } from '../../scripts/setup/electron.ts';
 import { type DemoBox, startDemoBox } from '../../src/main/demo-box/index.ts';
-import type { Settings } from '../../src/shared/contracts/settings.ts';
+import type { settingsSchema } from '../../src/shared/contracts/settings.ts';
 
 export interface Scene {
   readonly env: Environment;
@@ -24,7 +25,7 @@ export interface SceneOptions {
   readonly runtime: ElectronRuntime;
   readonly tuners: number;
   /** Of the settings file, beside the box. */
-  readonly settings?: Partial<Settings>;
+  readonly settings?: Omit<z.input<typeof settingsSchema>, 'boxes'>;
 }
 
 /** Whatever happens in `body`, nothing of the scene is left afterwards but the app's log. */
