@@ -2,13 +2,13 @@
 import { type Random, seededRandom } from '../support/random.ts';
 
 export const hlsNames = ['hls-1', 'hls-2', 'hls-3'] as const;
-export type HlsName = (typeof hlsNames)[number];
+type HlsName = (typeof hlsNames)[number];
 export const rawNames = ['raw-1', 'raw-2'] as const;
-export type RawName = (typeof rawNames)[number];
+type RawName = (typeof rawNames)[number];
 export type Survivor = HlsName | RawName | 'warm';
 
 export type Times = 1 | 5;
-export type Fault = 'cut' | 'stall' | 'silent' | 'refuse';
+type Fault = 'cut' | 'stall' | 'silent' | 'refuse';
 type Throttle = 'realtime' | 'burst' | 'adaptive' | 'disabled';
 
 export type Action =

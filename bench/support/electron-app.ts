@@ -14,7 +14,7 @@ export interface ApiAddress {
   readonly token: string;
 }
 
-export interface AppExit {
+interface AppExit {
   readonly code: number | undefined;
   readonly signal: string | undefined;
 }
