@@ -40,9 +40,7 @@ await program(async () => {
   console.log(
     `\nA request for a playlist of a warm channel, one after the other on one connection:\n${latencyTable(latency)}`,
   );
-  console.log(
-    `\nRaw transport stream, channel ${direct.channel}, ${direct.streamKbps.toFixed(0)} kbit/s:\n${directTable(direct)}`,
-  );
+  console.log(`\nRaw transport stream, channel ${direct.channel}:\n${directTable(direct)}`);
   console.log(`Ended because: ${direct.end}.`);
   const { asked, answers } = direct.coldCrowd;
   console.log(`${asked} clients at once on a cold channel: ${JSON.stringify(answers)}.`);

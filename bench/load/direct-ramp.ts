@@ -9,6 +9,8 @@ import type { LoadScene } from './scene.ts';
 
 interface DirectStep extends RampStep, Cost {
   readonly tuners: number;
+  /** What the app itself received meanwhile; the broadcast's rate is not constant. */
+  readonly streamKbps: number;
   /** Kilobits a second that the slowest and the middle client got. */
   readonly minKbps: number;
   readonly medianKbps: number;
@@ -19,7 +21,6 @@ interface DirectStep extends RampStep, Cost {
 
 export interface DirectRamp {
   readonly channel: string;
-  readonly streamKbps: number;
   readonly steps: readonly DirectStep[];
   readonly end: string;
   /** Of so many that come at once to a channel that nobody watches, how many got it. */
@@ -29,8 +30,7 @@ export interface DirectRamp {
 const crowd = 60;
 
 export function measureDirect(scene: LoadScene, most: number): Promise<DirectRamp> {
-  const { api, pid, stepMs, box } = scene;
-  const { number: channel, bytesPerS } = scene.direct;
+  const { api, pid, stepMs, box, direct: channel } = scene;
   return LoadProcess.with<DirectCalls, DirectRamp>('direct-worker.ts', async (load) => {
     const steps: DirectStep[] = [];
     let end = 'as many as were asked for';
@@ -41,7 +41,12 @@ export function measureDirect(scene: LoadScene, most: number): Promise<DirectRam
       there = clients - refused;
       // What a joiner gets at once of the past does not belong to the stream's rate.
       await scene.pass(scene.joinMs);
-      const cost = await costOf(pid, stepMs, () => load.call('sample'));
+      let receivedBefore = 0;
+      const cost = await costOf(pid, stepMs, async () => {
+        receivedBefore = await scene.receivedBytes(channel);
+        await load.call('sample');
+      });
+      const received = (await scene.receivedBytes(channel)) - receivedBefore;
       const sample = await load.call('sample');
       const { continuityErrors, syncErrors, ended } = sample;
       const kbps = sample.bytes.map((bytes) => (bytes * 8) / cost.elapsedMs);
@@ -51,7 +56,8 @@ export function measureDirect(scene: LoadScene, most: number): Promise<DirectRam
         tuners: box.tunersInUse(),
         minKbps: Math.min(...kbps),
         medianKbps: quantile(kbps, 0.5) ?? 0,
-        behind: countBehind(sample.bytes, cost.elapsedMs, bytesPerS),
+        streamKbps: (received * 8) / cost.elapsedMs,
+        behind: countBehind(sample.bytes, received),
         errors: continuityErrors + syncErrors + ended,
       };
       steps.push(step);
@@ -59,19 +65,20 @@ export function measureDirect(scene: LoadScene, most: number): Promise<DirectRam
       const why = endOfRamp(step);
       if (why === undefined) continue;
       end = why;
+      console.log(`  ${end}`);
       break;
     }
     await load.call('leave');
     await scene.untilCold();
     const answers = await load.call('add', { api, channel, count: crowd });
     await load.call('leave');
-    return { channel, streamKbps: (bytesPerS * 8) / 1000, steps, end, coldCrowd: { asked: crowd, answers } };
+    return { channel, steps, end, coldCrowd: { asked: crowd, answers } };
   });
 }
 
-export function directTable({ steps, streamKbps }: DirectRamp): string {
+export function directTable({ steps }: DirectRamp): string {
   const head = [
-    ...['clients', 'refused', 'tuners', 'kbit/s min', 'median', 'of stream', 'behind', 'CC errors', 'sync', 'ended'],
+    ...['clients', 'refused', 'tuners', 'kbit/s min', 'median', 'stream', 'behind', 'CC errors', 'sync', 'ended'],
     ...['CPU %', 'CPU % each', 'RSS MB', 'PSS MB', 'PSS MB each'],
   ];
   const [first] = steps;
@@ -80,7 +87,7 @@ export function directTable({ steps, streamKbps }: DirectRamp): string {
     steps.map((step) => [
       step.clients,
       ...[step.refused, step.tuners, fixed(step.minKbps), fixed(step.medianKbps)],
-      fixed(step.medianKbps / streamKbps, 3),
+      fixed(step.streamKbps),
       ...[step.behind, step.continuityErrors, step.syncErrors, step.ended],
       ...[fixed(step.cpuPercent, 1), fixed(step.cpuPercent / step.clients, 2)],
       ...[fixed(step.rssMb), fixed(step.pssMb)],

@@ -25,8 +25,7 @@ export interface HlsRamp {
 }
 
 export function measureHls(scene: LoadScene, most: number): Promise<HlsRamp> {
-  const { api, pid, stepMs } = scene;
-  const { number: channel } = scene.hls;
+  const { api, pid, stepMs, hls: channel } = scene;
   return LoadProcess.with<HlsCalls, HlsRamp>('hls-worker.ts', async (load) => {
     const steps: HlsStep[] = [];
     let end = 'as many as were asked for';

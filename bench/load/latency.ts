@@ -34,31 +34,36 @@ export function measureLatency(scene: LoadScene, requests: number): Promise<Late
         }
         return found;
       };
-      await keepWarm(scene, hls.number);
+      await keepWarm(scene, hls);
       const idle = await measureBoth(0);
-      await load.call('add', { api, channel: direct.number, count: directClients });
+      await load.call('add', { api, channel: direct, count: directClients });
       await scene.pass(scene.joinMs);
       const busy = await measureBoth(directClients);
       await load.call('leave');
+      await letGo(scene, hls);
       return [...idle, ...busy];
     }),
   );
 }
 
 async function paths({ api, hls }: LoadScene): Promise<readonly (readonly [string, string])[]> {
-  const json = { channel: hls.number, viewer: 'load-latency' };
+  const json = { channel: hls, viewer: 'load-latency' };
   const answer = await ask(api, '/api/zap', { method: 'POST', json });
   if (answer.status !== 200) throw new Problem(`The warm channel got ${failureCode(answer)}.`);
   const { playSessionId } = JSON.parse(answer.body.toString()) as { playSessionId: string };
   return [
     ["a play session's playlist", `/play/${playSessionId}/live.m3u8`],
-    ["a channel's lasting address", `/channels/${hls.number}/live.m3u8?session=load-latency`],
+    ["a channel's lasting address", `/channels/${hls}/live.m3u8?session=load-latency`],
   ];
 }
 
 async function keepWarm({ api }: LoadScene, channel: string): Promise<void> {
   const answer = await ask(api, '/WarmPool/Start', { method: 'POST', json: { channel, session: 'load-latency' } });
   if (answer.status !== 200) throw new Problem(`The channel could not be kept warm: ${failureCode(answer)}.`);
+}
+
+async function letGo({ api }: LoadScene, channel: string): Promise<void> {
+  await ask(api, '/WarmPool/Stop', { method: 'POST', json: { channel, session: 'load-latency' } });
 }
 
 export function latencyTable(latencies: readonly Latency[]): string {

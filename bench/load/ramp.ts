@@ -27,7 +27,7 @@ export function endOfRamp({ refused, cpuPercent, behind, errors }: RampStep): st
   return undefined;
 }
 
-/** How many of them got less than the stream carries. */
-export function countBehind(bytes: readonly number[], elapsedMs: number, streamBytesPerS: number): number {
-  return bytes.filter((each) => (each / elapsedMs) * 1000 < streamBytesPerS * keepsUpShare).length;
+/** How many of them got less than the stream carried meanwhile. */
+export function countBehind(bytes: readonly number[], received: number): number {
+  return bytes.filter((each) => each < received * keepsUpShare).length;
 }

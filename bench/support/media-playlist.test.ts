@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { comparePositions, readMediaPlaylist } from './media-playlist.ts';
+import { comparePositions, isGap, readMediaPlaylist } from './media-playlist.ts';
 
 const head = `#EXTM3U
 #EXT-X-PART-INF:PART-TARGET=0.320
@@ -41,4 +41,13 @@ test('a segment without parts is what is newest', () => {
 test('positions are ordered by segment, then by part', () => {
   expect(comparePositions({ sequence: 7, part: 9 }, { sequence: 8, part: 0 })).toBeLessThan(0);
   expect(comparePositions({ sequence: 8, part: 1 }, { sequence: 8, part: 0 })).toBeGreaterThan(0);
+});
+
+test('the next part, or the first of the next segment, is no gap', () => {
+  const wanted = { sequence: 7, part: 3 };
+  expect(isGap(wanted, { sequence: 7, part: 3 })).toBe(false);
+  expect(isGap(wanted, { sequence: 8, part: 0 })).toBe(false);
+  expect(isGap(wanted, { sequence: 7, part: 4 })).toBe(true);
+  expect(isGap(wanted, { sequence: 8, part: 1 })).toBe(true);
+  expect(isGap(wanted, { sequence: 9, part: 0 })).toBe(true);
 });

@@ -19,6 +19,12 @@ export interface Position {
 /** Negative when `a` comes before `b`. */
 export const comparePositions = (a: Position, b: Position): number => a.sequence - b.sequence || a.part - b.part;
 
+/** Whether a client that waits for `wanted` has missed something when `found` is what it finds first. A segment may have closed instead. */
+export function isGap(wanted: Position, found: Position): boolean {
+  if (found.sequence === wanted.sequence) return found.part > wanted.part;
+  return found.sequence > wanted.sequence + 1 || found.part > 0;
+}
+
 export function readMediaPlaylist(text: string): MediaPlaylist {
   let mediaSequence = 0;
   let partTargetMs = 0;
