@@ -26,7 +26,7 @@ test('a warm hit plays a minute and more without a freeze, while others come and
   box,
 }) => {
   test.setTimeout(180_000);
-  const { tv, apiUrl } = await launch({ settings: settingsWith(box.url, { idleMinutes: 0.2 }) });
+  const { tv, apiUrl } = await launch({ settings: settingsWith(box.url, { idleMinutes: 0.1 }) });
   const api = new Api(apiUrl);
   await tv.playing();
   await tv.forgetZaps();
