@@ -26,7 +26,7 @@ test('a warm hit plays a minute and more without a freeze, while others come and
   box,
 }) => {
   test.setTimeout(180_000);
-  const { tv, apiUrl } = await launch({ settings: settingsWith(box.url, { idleMinutes: 0.2 }) });
+  const { tv, apiUrl } = await launch({ settings: settingsWith(box.url, { idleMinutes: 0.1 }) });
   const api = new Api(apiUrl);
   await tv.playing();
   await tv.forgetZaps();
@@ -38,7 +38,8 @@ test('a warm hit plays a minute and more without a freeze, while others come and
 
   const watching = await tv.startWatching();
   const counters: number[] = [];
-  const visitors = [third, fourth, fifth, sixth];
+  // None that has to be converted: a machine that is short of CPU would be another test.
+  const visitors = numbers.slice(3, 7);
   for (let i = 0; (await watching.look()).elapsedMs < 70_000; i++) {
     // Somebody flips through channels: the box's four tuners are not enough for them all.
     if (i % 6 === 0) await api.visit(`guest ${i % 4}`, visitors[(i / 6) % 4] ?? '');
@@ -214,6 +215,7 @@ test('the pool can be seen and ruled by keyboard alone', async ({ launch, box })
   await tv.forgetZaps();
   await tv.tune(second);
   await tv.nextZap();
+  await expect.poll(async () => (await api.metrics()).adoptions.process).toBe(1);
   await tv.press('p');
   const pool = page.getByRole('dialog', { name: /warm pool/i });
   await expect(pool).toBeVisible();

@@ -52,6 +52,9 @@ export interface Afterglow {
 /** Conversion of more than 720 lines needs more than two cores to keep up. */
 const linesForThisMachine = (): number => (availableParallelism() <= 2 ? 720 : 1080);
 
+/** A conversion of 720 lines takes up to half a core; what is watched must never wait for what is merely warm. */
+const conversionsForThisMachine = (): number => Math.floor(availableParallelism() / 2);
+
 /** Puts the engine, the local server, the files and, where no box is set up, the demo box together. */
 export async function startAfterglow(options: AfterglowOptions): Promise<Afterglow> {
   const { userDataDir, log } = options;
@@ -79,6 +82,7 @@ export async function startAfterglow(options: AfterglowOptions): Promise<Aftergl
     ffmpegPath: settings.ffmpegPath ?? 'ffmpeg',
     maxTranscodeHeight: settings.maxTranscodeHeight ?? linesForThisMachine(),
     warmPool: settings.warmPool,
+    conversions: settings.warmPool.conversions ?? conversionsForThisMachine(),
     runFolder,
     history,
     clock,

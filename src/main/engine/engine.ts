@@ -33,6 +33,8 @@ export interface EngineOptions {
   /** Pictures that have to be converted are scaled down to this many lines. */
   readonly maxTranscodeHeight: number;
   readonly warmPool: WarmPoolSettings;
+  /** How many entries that nobody uses may be converting pictures. */
+  readonly conversions: number;
   readonly runFolder: RunFolder;
   readonly history: HistoryStore;
   readonly clock: Clock;
@@ -77,6 +79,7 @@ export class Engine {
     this.viewers = new ViewerSessions(clock, log, this.history);
     this.warmth = new Warmth({
       settings: options.warmPool,
+      conversions: options.conversions,
       judge: {
         history: (userId, channelId) => this.history.priority(userId, channelId),
         isGone: (owner) => this.viewers.isGone(owner),

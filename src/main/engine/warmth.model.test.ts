@@ -182,7 +182,10 @@ class Run {
 it('keeps its promises under any interleaving', { timeout: 300_000 }, async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(action, { minLength: 5, maxLength: 60 }), async (steps) => {
-      const home = await Household.open({}, (clock) => [new FakeBox('a', 5, 4, clock), new FakeBox('b', 2, 1, clock)]);
+      const home = await Household.open({ conversions: 1 }, (clock) => [
+        new FakeBox('a', 5, 4, clock),
+        new FakeBox('b', 2, 1, clock),
+      ]);
       const run = new Run(home);
       for (const step of steps) {
         run.act(step);

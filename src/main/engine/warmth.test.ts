@@ -117,6 +117,20 @@ describe('adoption', () => {
     expect(home.journal.metrics().declinations).toMatchObject({ 'pool-full': 1, 'less-valuable': 0 });
   });
 
+  it('keeps only the connection where the processor has no room for one more conversion', async () => {
+    home = await Household.open({ conversions: 1 });
+    await home.watch('ann', 'a:1', '360p');
+    await home.watch('ann', 'a:2', '360p');
+    await home.watch('ann', 'a:3');
+    await home.advance(200, 20);
+    // Both were converted; the one that was left last stays so, of the other the connection does.
+    expect(home.warm).toEqual(['a:2', 'a:3']);
+    expect(home.boxes[0]?.inUse).toEqual(['a:1', 'a:2', 'a:3']);
+    expect(evictions()).toEqual([['a:1', 'cpu']]);
+    const session = await home.watch('ann', 'a:1');
+    expect(session.entry.startedWarm).toBe(true);
+  });
+
   it('keeps the connection of an entry that had to go, if there is room for it (DIRECT-4)', async () => {
     home = await Household.open({ capacity: 1 });
     await home.watch('ann', 'a:1');

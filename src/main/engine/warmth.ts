@@ -18,6 +18,8 @@ import { WarmPool } from './warm-pool/warm-pool.ts';
 
 export interface WarmthOptions extends Pick<PoolEntryDependencies, 'startLive' | 'createFolder'> {
   readonly settings: WarmPoolSettings;
+  /** How many entries that nobody uses may be converting pictures. */
+  readonly conversions: number;
   readonly judge: Judge;
   readonly journal: PoolJournal;
   readonly clock: Clock;
@@ -51,6 +53,7 @@ export class Warmth {
       idleTimeoutMs: settings.idleMinutes * 60_000,
       policy: settings.policy,
       diskBudgetBytes: settings.diskBudgetMb * 1_000_000,
+      conversions: options.conversions,
     };
     const shared = { judge, journal, clock, log };
     this.slots = new TunerSlots((channelId) => this.#describeHolder(channelId));

@@ -3,13 +3,15 @@ import { z } from 'zod';
 import type { SessionKind } from '../../shared/model/session.ts';
 import type { Client } from '../engine/sessions/viewer-session.ts';
 
+const someLength = 'A name has 1 to 100 characters and is given once.';
+
 /** How a client may call itself. The window's own name is not for others. */
 export const clientName = z
-  .string()
+  .string({ error: someLength })
   .trim()
-  .min(1)
-  .max(100)
-  .refine((name) => name !== 'window', { message: 'This name is taken by the app’s own window' });
+  .min(1, { error: someLength })
+  .max(100, { error: someLength })
+  .refine((name) => name !== 'window', { error: 'This name is taken by the app’s own window.' });
 
 export const clientQuery = z.object({
   session: clientName

@@ -223,7 +223,7 @@ describe('GET a channel', () => {
   it('wants a session to have a name of some length', async () => {
     const { status, body } = await json(`${address}&session=${'x'.repeat(101)}`);
     expect(status).toBe(400);
-    expect(body).toEqual({ error: '"session" can be 1 to 100 characters, once.' });
+    expect(body).toEqual({ error: 'A name has 1 to 100 characters and is given once.' });
   });
 
   it.each([

@@ -66,8 +66,6 @@ const retryAfterS = 2;
 /** What goes into views and logs; longer ones exist and say nothing more. */
 const userAgentLength = 200;
 
-const anyThrottle = `"throttle" can be ${throttleModes.join(', ')}.`;
-const anySession = '"session" can be 1 to 100 characters, once.';
 const querySchema = clientQuery.extend({
   throttle: z.enum(throttleModes, { error: `"throttle" can be ${throttleModes.join(', ')}.` }).default('burst'),
 });

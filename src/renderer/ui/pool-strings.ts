@@ -10,6 +10,7 @@ const evicted: Record<EvictionReason, (idleTimeoutMs: number) => string> = {
   dead: () => 'its process or source died',
   'tuner-release': () => 'its tuner was needed',
   disk: () => 'the disk budget is used up',
+  cpu: () => 'converting it took the processor from another',
   'by-hand': () => 'stopped by hand',
 };
 
@@ -17,6 +18,7 @@ const declined: Record<DeclineReason, string> = {
   'never-shown': 'it never showed a picture',
   'less-valuable': 'the others are worth more',
   'pool-full': 'no room, all in use',
+  cpu: 'converting it would take too much of the processor',
   disk: 'the disk budget is used up',
   idle: 'nobody had used it for too long',
   leaving: 'it was already being let go',

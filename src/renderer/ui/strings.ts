@@ -35,6 +35,7 @@ export const strings = {
   dismiss: 'Dismiss',
   radio: 'Radio',
   tryAgain: 'Try again',
+  showPool: 'What is running (P)',
   backTo: (number: string, name: string): string => `Back to ${number} ${name}`,
   tryingIn: (seconds: number): string => `Trying again in ${seconds} s`,
   tryingNow: 'Trying again now …',

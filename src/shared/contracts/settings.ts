@@ -37,6 +37,8 @@ const warmPoolSettingsSchema = z.object({
   idleMinutes: z.number().min(0.1).max(1_440).default(10),
   /** How many tuners of each box what merely is warm leaves to other devices that use the box themselves. */
   spareTuners: z.number().int().min(0).max(16).default(0),
+  /** How many that nobody watches may be converting pictures; left out: half of the processor's cores. */
+  conversions: z.number().int().min(0).max(16).optional(),
   /** Who goes first when there is no room. */
   policy: evictionPolicySchema.default('classic'),
   /** How much the segments of all entries may take on the disk (UP-7). */

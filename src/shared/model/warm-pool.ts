@@ -48,10 +48,18 @@ export type KeptView = z.infer<typeof keptViewSchema>;
 const slotKindSchema = z.enum(['process', 'direct']);
 export type SlotKind = z.infer<typeof slotKindSchema>;
 
-export const evictionReasonSchema = z.enum(['idle', 'score', 'dead', 'tuner-release', 'disk', 'by-hand']);
+export const evictionReasonSchema = z.enum(['idle', 'score', 'dead', 'tuner-release', 'disk', 'cpu', 'by-hand']);
 export type EvictionReason = z.infer<typeof evictionReasonSchema>;
 
-export const declineReasonSchema = z.enum(['never-shown', 'less-valuable', 'pool-full', 'disk', 'idle', 'leaving']);
+export const declineReasonSchema = z.enum([
+  'never-shown',
+  'less-valuable',
+  'pool-full',
+  'disk',
+  'cpu',
+  'idle',
+  'leaving',
+]);
 export type DeclineReason = z.infer<typeof declineReasonSchema>;
 
 /** Something that the pool decided. */

@@ -23,6 +23,7 @@ export class SharedUpstream implements Keepable {
   readonly upstream: Upstream;
   readonly leases: LeaseSet;
   readonly diskBytes = 0;
+  readonly isConverting = false;
   readonly #rate: RateMeter;
   #wasShown = false;
 

@@ -71,14 +71,14 @@ export class Upstreams {
   }
 
   /** An entry that it fed is on its way out: what counts from now on is when a person last used that entry. */
-  inherit(channelId: string, reason: EvictionReason, usedAtMs: number, owner: Owner | undefined): void {
+  inherit(channelId: string, reason: EvictionReason | 'declined', usedAtMs: number, owner: Owner | undefined): void {
     const shared = this.find(channelId);
     if (!shared) return;
     const { shelf } = this.#options;
     shelf.inherit(shared, owner, usedAtMs);
     // Whoever wanted the tuner, or wanted this stopped, does not want the connection kept either.
-    const goesToo = reason === 'tuner-release' || reason === 'by-hand';
-    if (goesToo && shared.leases.size <= 1) shelf.markLeaving(shared, reason);
+    if ((reason === 'tuner-release' || reason === 'by-hand') && shared.leases.size <= 1)
+      shelf.markLeaving(shared, reason);
   }
 
   /** What its tuner is worth as such: undefined while anybody but an entry uses it, or it is leaving. */

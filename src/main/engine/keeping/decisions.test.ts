@@ -6,7 +6,9 @@ const worth = (change: Partial<Worth> = {}): Worth => ({
   ...{ history: 0, idleMs: 0, isOrphan: false, ownerSlots: 0, totalSlots: 4, isGuess: false },
   ...change,
 });
-const scored = (key: string, change: Partial<Worth> = {}) => ({ key, score: scoreOf('classic', worth(change)) });
+const scored = (key: string, change: Partial<Worth> = {}, isConverting = false) => ({
+  ...{ key, score: scoreOf('classic', worth(change)), isConverting },
+});
 
 describe('the classic score (POOL-7)', () => {
   it.each([
@@ -40,7 +42,7 @@ describe('decideAdoption (POOL-6)', () => {
     ...change,
   });
   const shelf = (change: Partial<Shelf> = {}): Shelf => ({
-    ...{ capacity: 4, held: 1, idle: [], idleTimeoutMs: 600_000, hasDiskLeft: true },
+    ...{ capacity: 4, held: 1, idle: [], idleTimeoutMs: 600_000, hasDiskLeft: true, conversions: 1 },
     ...change,
   });
   const three = [scored('a', { idleMs: 60_000 }), scored('b', { idleMs: 180_000 }), scored('c', { idleMs: 120_000 })];
@@ -50,12 +52,26 @@ describe('decideAdoption (POOL-6)', () => {
   });
 
   it('adopts in place of the least valuable', () => {
-    expect(decideAdoption(newcomer(), shelf({ idle: three }))).toEqual({ kind: 'adopt', evict: 'b' });
+    expect(decideAdoption(newcomer(), shelf({ idle: three }))).toEqual({
+      kind: 'adopt',
+      evict: { key: 'b', reason: 'score' },
+    });
   });
 
   it('prefers the newcomer among equals', () => {
     const equals = ['a', 'b', 'c'].map((key) => scored(key));
     expect(decideAdoption(newcomer(), shelf({ idle: equals })).kind).toBe('adopt');
+  });
+
+  it('keeps no more conversions than the processor bears, the most valuable ones', () => {
+    const idle = [scored('a', { idleMs: 60_000 }, true), scored('b', { idleMs: 180_000 })];
+    const converting = newcomer({ isConverting: true });
+    expect(decideAdoption(converting, shelf({ idle }))).toEqual({ kind: 'adopt', evict: { key: 'a', reason: 'cpu' } });
+    expect(decideAdoption(converting, shelf({ idle, conversions: 2 }))).toEqual({ kind: 'adopt', evict: undefined });
+    expect(decideAdoption(converting, shelf({ conversions: 0 }))).toEqual({ kind: 'decline', reason: 'cpu' });
+    const worse = { ...converting, score: scoreOf('classic', worth({ isOrphan: true })) };
+    expect(decideAdoption(worse, shelf({ idle }))).toEqual({ kind: 'decline', reason: 'cpu' });
+    expect(decideAdoption(newcomer(), shelf({ idle }))).toEqual({ kind: 'adopt', evict: undefined });
   });
 
   it.each<[string, Partial<Newcomer>, Partial<Shelf>]>([

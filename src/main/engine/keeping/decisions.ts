@@ -5,6 +5,8 @@ import { compareWorth } from './score.ts';
 export interface Scored {
   readonly key: string;
   readonly score: Score;
+  /** Its pictures are converted, which costs a good part of a processor core for as long as it runs. */
+  readonly isConverting: boolean;
 }
 
 export interface Newcomer extends Scored {
@@ -20,10 +22,12 @@ export interface Shelf {
   readonly idle: readonly Scored[];
   readonly idleTimeoutMs: number;
   readonly hasDiskLeft: boolean;
+  /** How many of the idle may be converting. */
+  readonly conversions: number;
 }
 
 export type Adoption =
-  | { readonly kind: 'adopt'; readonly evict: string | undefined }
+  | { readonly kind: 'adopt'; readonly evict: { readonly key: string; readonly reason: 'score' | 'cpu' } | undefined }
   | { readonly kind: 'decline'; readonly reason: DeclineReason };
 
 /** How many may be kept beside those that are held (POOL-2: what is watched counts). */
@@ -40,10 +44,13 @@ export function decideAdoption(newcomer: Newcomer, shelf: Shelf): Adoption {
   if (!shelf.hasDiskLeft) return decline('disk');
   const room = roomBeside(shelf.held, shelf.capacity);
   if (room === 0) return decline('pool-full');
-  if (shelf.idle.length < room) return { kind: 'adopt', evict: undefined };
-  const least = leastValuable(shelf.idle);
-  if (!least || compareWorth(newcomer.score, least.score) < 0) return decline('less-valuable');
-  return { kind: 'adopt', evict: least.key };
+  const converting = shelf.idle.filter(({ isConverting }) => isConverting);
+  const noCpu = newcomer.isConverting && converting.length >= shelf.conversions;
+  if (!noCpu && shelf.idle.length < room) return { kind: 'adopt', evict: undefined };
+  // One that goes makes room in both respects.
+  const least = leastValuable(noCpu ? converting : shelf.idle);
+  if (!least || compareWorth(newcomer.score, least.score) < 0) return decline(noCpu ? 'cpu' : 'less-valuable');
+  return { kind: 'adopt', evict: { key: least.key, reason: noCpu ? 'cpu' : 'score' } };
 }
 
 /** The one to go next. */

@@ -9,7 +9,7 @@ import type {
 import type { Lease, LeaseSet } from '../kernel/lease.ts';
 import type { PoolJournal } from '../metrics/pool-journal.ts';
 import type { Clock, Logger } from '../ports.ts';
-import { beyondBudget, beyondCapacity, decideAdoption } from './decisions.ts';
+import { beyondBudget, beyondCapacity, decideAdoption, type Scored } from './decisions.ts';
 import { scoreOf } from './score.ts';
 
 /** Something that can be kept warm: an entry, an upstream. */
@@ -24,6 +24,7 @@ export interface Keepable {
   /** It can serve at once. What still starts takes up no slot yet: a start that is given up must not have cost anybody theirs. */
   readonly isUp: boolean;
   readonly diskBytes: number;
+  readonly isConverting: boolean;
   /** Idempotent; resolves when it is confirmed to be gone. */
   stop(): Promise<void>;
 }
@@ -33,6 +34,8 @@ export interface KeepingRules {
   readonly idleTimeoutMs: number;
   readonly policy: EvictionPolicy;
   readonly diskBudgetBytes: number;
+  /** How many that nobody uses may be converting pictures. */
+  readonly conversions: number;
 }
 
 /** What the shelf must know of people to say what something is worth. */
@@ -51,7 +54,12 @@ export interface WarmShelfOptions<T> {
   readonly clock: Clock;
   readonly log: Logger;
   /** It is about to be stopped for this reason; `usedAtMs` is when a person last used it, by `nowMs`. */
-  readonly onLeaving?: (item: T, reason: EvictionReason, usedAtMs: number, owner: Owner | undefined) => void;
+  readonly onLeaving?: (
+    item: T,
+    reason: EvictionReason | 'declined',
+    usedAtMs: number,
+    owner: Owner | undefined,
+  ) => void;
 }
 
 interface Place<T> {
@@ -132,6 +140,7 @@ export class WarmShelf<T extends Keepable> {
       {
         key: item.key,
         score: this.#score(place),
+        isConverting: item.isConverting,
         wasShown: item.wasShown && item.isUp,
         isLeaving: place.leaving !== undefined,
         idleMs: this.#idleMs(place),
@@ -141,6 +150,7 @@ export class WarmShelf<T extends Keepable> {
         held: this.#held().length,
         idle: this.#idle().filter((each) => each.place !== place),
         idleTimeoutMs: this.#options.rules.idleTimeoutMs,
+        conversions: this.#options.rules.conversions,
         hasDiskLeft: this.#diskBytes() <= this.#options.rules.diskBudgetBytes,
       },
     );
@@ -148,12 +158,14 @@ export class WarmShelf<T extends Keepable> {
       const { reason } = adoption;
       this.#tell(item, `not kept: ${reason}`);
       this.#options.journal.record({ ...this.#named(item), what: { kind: 'declined', reason } });
+      this.#options.onLeaving?.(item, 'declined', place.usedAtMs, place.owner);
       return item.stop();
     }
     this.#tell(item, 'stays warm');
     this.#options.journal.record({ ...this.#named(item), what: { kind: 'adopted' } });
-    const victim = this.#idle().find(({ key }) => key === adoption.evict);
-    if (victim) void this.#evict(victim.place, 'score');
+    const { evict } = adoption;
+    const victim = evict && this.#idle().find(({ key }) => key === evict.key);
+    if (victim) void this.#evict(victim.place, evict.reason);
     return undefined;
   }
 
@@ -243,10 +255,13 @@ export class WarmShelf<T extends Keepable> {
     );
   }
 
-  #idle(): { readonly key: string; readonly score: Score; readonly diskBytes: number; readonly place: Place<T> }[] {
+  #idle(): (Scored & { readonly diskBytes: number; readonly place: Place<T> })[] {
     return [...this.#places.values()]
       .filter(({ item, leaving }) => leaving === undefined && item.isUp && !item.leases.isHeld)
-      .map((place) => ({ key: place.item.key, score: this.#score(place), diskBytes: place.item.diskBytes, place }));
+      .map((place) => {
+        const { key, diskBytes, isConverting } = place.item;
+        return { key, diskBytes, isConverting, score: this.#score(place), place };
+      });
   }
 
   #diskBytes(): number {

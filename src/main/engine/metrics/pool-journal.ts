@@ -25,10 +25,10 @@ export class PoolJournal {
   readonly #misses = { process: 0, direct: 0 };
   readonly #adoptions = { process: 0, direct: 0 };
   readonly #declinations: Record<DeclineReason, number> = {
-    ...{ 'never-shown': 0, 'less-valuable': 0, 'pool-full': 0, disk: 0, idle: 0, leaving: 0 },
+    ...{ 'never-shown': 0, 'less-valuable': 0, 'pool-full': 0, disk: 0, cpu: 0, idle: 0, leaving: 0 },
   };
   readonly #evictions: Record<EvictionReason, number> = {
-    ...{ idle: 0, score: 0, dead: 0, 'tuner-release': 0, disk: 0, 'by-hand': 0 },
+    ...{ idle: 0, score: 0, dead: 0, 'tuner-release': 0, disk: 0, cpu: 0, 'by-hand': 0 },
   };
   readonly #zaps: Record<ZapKind, Histogram> = { cold: histogram(), warm: histogram(), 'pre-rolled': histogram() };
   #manualStarts = 0;

@@ -50,6 +50,7 @@ export class Household {
     this.viewers = new ViewerSessions(clock, silentLog, this.history);
     this.warmth = new Warmth({
       settings: { ...settings, ...options },
+      conversions: options.conversions ?? 16,
       judge: {
         history: (userId, channelId) => this.history.priority(userId, channelId),
         isGone: (owner) => this.viewers.isGone(owner),

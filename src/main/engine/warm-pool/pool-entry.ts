@@ -127,6 +127,10 @@ export class PoolEntry implements Keepable {
     return this.#wasShown;
   }
 
+  get isConverting(): boolean {
+    return this.#info !== undefined && planConversion(this.#info, this.profile).video.kind === 'encode';
+  }
+
   get diskBytes(): number {
     return this.timeline.diskBytes;
   }

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { Failure } from '../../../shared/errors.ts';
 import type { Phase } from '../../player/zap-state.ts';
 import { useLineUp } from '../../stores/line-up.ts';
-import { useOverlays } from '../../stores/overlays.ts';
+import { togglePool, useOverlays } from '../../stores/overlays.ts';
 import { goBack, tryAgain, usePlayer, wayBack } from '../../stores/player.ts';
 import { strings } from '../../ui/strings.ts';
 
@@ -10,6 +10,8 @@ interface Message {
   readonly title: string;
   readonly advice: string;
   readonly waiting: boolean;
+  /** Who holds the tuners can be seen, and stopped, in the pool. */
+  readonly aboutTuners: boolean;
 }
 
 /** Why there is no picture of the chosen channel, what is being done about it, and what the person can do (ZAP-2). */
@@ -43,6 +45,11 @@ export function MessagePanel() {
             {strings.backTo(back.number, back.name)}
           </button>
         )}
+        {message.aboutTuners && (
+          <button className="button" type="button" onClick={togglePool}>
+            {strings.showPool}
+          </button>
+        )}
       </div>
     </section>
   );
@@ -50,7 +57,10 @@ export function MessagePanel() {
 
 function useMessage(phase: Phase): Message | undefined {
   const entries = useLineUp((s) => s.view.entries);
-  const said = (failure: Failure): Message => ({ title: failure.title, advice: failure.advice, waiting: false });
+  const said = ({ title, advice, code }: Failure): Message => ({
+    ...{ title, advice, waiting: false },
+    aboutTuners: code === 'no-tuner',
+  });
   if (phase.kind === 'failed') return said(phase.failure);
   if (phase.kind !== 'tuning' && phase.kind !== 'loading') return undefined;
   if (phase.before) return said(phase.before);
@@ -62,6 +72,7 @@ function useMessage(phase: Phase): Message | undefined {
     title: strings.stillWaiting(phase.target.name),
     advice: strings.stillWaitingAdvice(waitingFor),
     waiting: true,
+    aboutTuners: false,
   };
 }
 
