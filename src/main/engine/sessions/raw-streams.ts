@@ -37,7 +37,7 @@ export class RawStreams {
     if (this.#closed) throw new AppError('aborted', { channel: channel.name });
     this.#viewers.mayWatch(viewer, channel.id, channel.name);
     const { owner } = viewer;
-    const tuning = this.#viewers.tuning(viewer);
+    const tuning = this.#viewers.tuning(viewer, channel.id);
     let use: ChannelUse | undefined;
     const stream = new DirectStream({
       ...options,

@@ -38,8 +38,8 @@ export interface Use {
 export class ViewerSession {
   readonly client: Client;
   readonly uses = new Set<Use>();
-  /** Zaps under way. */
-  tuning = 0;
+  /** What it is about to watch, once for each start that is under way: a stop meanwhile is a channel change. */
+  readonly tuning = new Set<{ readonly channelId: string }>();
   /** Set while a stop may still turn out to be a channel change (SESS-2). */
   grace: Disposable | undefined;
   bytes = 0;

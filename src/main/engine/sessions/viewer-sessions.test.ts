@@ -54,7 +54,7 @@ describe('a viewer session (SESS-1, SESS-2)', () => {
   it('lives on while a slow zap is under way, and ends when that comes to nothing', () => {
     const session = viewers.connect(client('a'));
     viewers.watch(session, '7').end({ kind: 'stopped' });
-    const tuning = viewers.tuning(session);
+    const tuning = viewers.tuning(session, '7');
     clock.advance(20_000);
     expect(session.isConnected).toBe(true);
     tuning.dispose();
@@ -111,5 +111,14 @@ describe('a channel', () => {
     expect(() => viewers.mayWatch(late, '8', 'Eight')).not.toThrow();
     // Who watches it already may change its profile.
     expect(() => viewers.mayWatch(viewers.connect(client('s3')), '7', 'Seven')).not.toThrow();
+  });
+
+  it('takes no more when a crowd comes before the first picture', () => {
+    const starts = Array.from({ length: 50 }, (_, i) => viewers.tuning(viewers.connect(client(`s${i}`)), '7'));
+    const late = viewers.connect(client('late'));
+    expect(() => viewers.mayWatch(late, '7', 'Seven')).toThrow(/Seven/);
+    expect(() => viewers.mayWatch(late, '8', 'Eight')).not.toThrow();
+    starts[0]?.dispose();
+    expect(() => viewers.mayWatch(late, '7', 'Seven')).not.toThrow();
   });
 });

@@ -63,21 +63,22 @@ export class ViewerSessions {
     return !this.#sessions.has(owner.sessionId);
   }
 
-  /** @throws AppError `too-many-viewers` when as many sessions watch the channel as may. */
+  /** @throws AppError `too-many-viewers` when as many sessions as may watch the channel, or are about to: a crowd comes all at once. */
   mayWatch(session: ViewerSession, channelId: string, channel: string): void {
     const others = [...this.#sessions.values()].filter(
-      (each) => each !== session && [...each.uses].some((use) => use.channelId === channelId),
+      (each) => each !== session && [...each.uses, ...each.tuning].some((use) => use.channelId === channelId),
     );
     if (others.length >= sessionsPerChannel) throw new AppError('too-many-viewers', { channel });
   }
 
   /** The session is about to watch something: what it stopped before was a channel change, however long this takes. */
-  tuning(session: ViewerSession): Disposable {
-    session.tuning += 1;
+  tuning(session: ViewerSession, channelId: string): Disposable {
+    const tuning = { channelId };
+    session.tuning.add(tuning);
     this.#stay(session);
     return {
       dispose: () => {
-        session.tuning -= 1;
+        session.tuning.delete(tuning);
         session.seen();
         // It came to nothing: then the stop before was one.
         if (session.isConnected && session.state.kind === 'idle') this.#leaveSoon(session);
@@ -142,7 +143,7 @@ export class ViewerSessions {
 
   #leaveSoon(session: ViewerSession): void {
     // The window stays connected for as long as it is open.
-    if (session.tuning > 0 || session.uses.size > 0 || session.client.kind === 'window') return;
+    if (session.tuning.size > 0 || session.uses.size > 0 || session.client.kind === 'window') return;
     session.grace?.dispose();
     session.grace = this.#clock.after(graceMs, () => this.end(session.client.sessionId));
   }
@@ -155,7 +156,7 @@ export class ViewerSessions {
 
   #endSilent(): void {
     for (const session of this.#sessions.values()) {
-      if (session.client.kind !== 'window' && session.tuning === 0 && session.silentMs() >= idleTimeoutMs)
+      if (session.client.kind !== 'window' && session.tuning.size === 0 && session.silentMs() >= idleTimeoutMs)
         this.end(session.client.sessionId);
     }
   }

@@ -93,7 +93,7 @@ export class Zapper {
     signal: AbortSignal,
     before: Promise<void> | undefined,
   ): Promise<Zapped> {
-    const tuning = this.#viewers.tuning(viewer);
+    const tuning = this.#viewers.tuning(viewer, channel.id);
     try {
       const hold = await this.#acquire(viewer, channel, profile, signal, before);
       // Somebody who has gone meanwhile could not stop it any more.
