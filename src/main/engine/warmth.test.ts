@@ -205,6 +205,17 @@ describe('tuners', () => {
     expect(home.boxes[0]?.inUse).toHaveLength(2);
   });
 
+  it('starts no guess that is taken back meanwhile', async () => {
+    home = await Household.open();
+    const guessed = home.guess('a:1');
+    const letGo = home.warmth.guesses.letGo('a:1');
+    await home.advance(2_000, 50);
+    expect(await letGo).toBe(1);
+    expect(await guessed).toBe('aborted');
+    expect(home.warm).toEqual([]);
+    expect(home.boxes[0]?.inUse).toEqual([]);
+  });
+
   it('makes a guess that somebody watches a channel like any other', async () => {
     home = await Household.open();
     const guessed = home.guess('a:1');

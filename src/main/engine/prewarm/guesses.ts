@@ -1,7 +1,9 @@
 import type { Channel } from '../../../shared/model/channel.ts';
 import type { TunerSlots } from '../channels/tuner-slots.ts';
 import type { EncodingProfile } from '../ffmpeg/profile.ts';
+import { onAbort } from '../kernel/abort.ts';
 import { AppError } from '../kernel/app-error.ts';
+import { type Deferred, deferred } from '../kernel/deferred.ts';
 import type { Disposable } from '../kernel/disposable.ts';
 import type { Lease } from '../kernel/lease.ts';
 import type { TunerRelease } from '../warm-pool/tuner-release.ts';
@@ -10,12 +12,20 @@ import type { WarmPool } from '../warm-pool/warm-pool.ts';
 /** A guess leaves this many tuners of its box to people and recordings (TUNE-5). */
 const spareTuners = 1;
 
+interface Start {
+  readonly channelId: string;
+  readonly abort: AbortController;
+  readonly over: Deferred<void>;
+}
+
 /** What is started because somebody may want it. It never hurts a person: no tuner is taken from anybody, and one stays free. */
 export class Guesses implements Disposable {
   readonly #pool: WarmPool;
   readonly #slots: TunerSlots;
   readonly #watching: Disposable;
   readonly #leases = new Map<string, Lease>();
+  /** Starts under way, and what calls them off. */
+  readonly #starts = new Set<Start>();
 
   constructor(pool: WarmPool, slots: TunerSlots, release: TunerRelease) {
     this.#pool = pool;
@@ -32,21 +42,34 @@ export class Guesses implements Disposable {
     if (needsTuner && free !== undefined && free <= spareTuners) {
       throw new AppError('no-spare-tuner', { channel: channel.name, box: channel.boxName });
     }
-    const { entry, lease } = await this.#pool.acquire(channel, profile, { kind: 'prewarm', holder }, signal);
-    if (entry.isStopping || this.#leases.has(entry.key)) return lease.end();
-    this.#leases.set(entry.key, lease);
-    void entry.over.then(() => {
-      if (this.#leases.get(entry.key) === lease) this.#leases.delete(entry.key);
-    });
+    const start = { channelId: channel.id, abort: new AbortController(), over: deferred<void>() };
+    const listening = onAbort(signal, () => start.abort.abort());
+    this.#starts.add(start);
+    try {
+      const wanted = { kind: 'prewarm', holder } as const;
+      const { entry, lease } = await this.#pool.acquire(channel, profile, wanted, start.abort.signal);
+      if (start.abort.signal.aborted || entry.isStopping || this.#leases.has(entry.key)) return await lease.end();
+      this.#leases.set(entry.key, lease);
+      void entry.over.then(() => {
+        if (this.#leases.get(entry.key) === lease) this.#leases.delete(entry.key);
+        return lease.end();
+      });
+    } finally {
+      listening.dispose();
+      this.#starts.delete(start);
+      start.over.resolve();
+    }
     return undefined;
   }
 
-  /** Takes the guesses on a channel back. Resolves, when that is done, with how many there were. */
+  /** Takes the guesses on a channel back, also while it starts. Resolves, when that is done, with how many there were. */
   async letGo(channelId: string): Promise<number> {
+    const starting = [...this.#starts].filter((each) => each.channelId === channelId);
+    for (const { abort } of starting) abort.abort();
     const mine = [...this.#leases].filter(([key]) => key.startsWith(`${channelId}#`));
     for (const [key] of mine) this.#leases.delete(key);
-    await Promise.all(mine.map(([, lease]) => lease.end()));
-    return mine.length;
+    await Promise.all([...mine.map(([, lease]) => lease.end()), ...starting.map(({ over }) => over.promise)]);
+    return starting.length + mine.length;
   }
 
   dispose(): void {
