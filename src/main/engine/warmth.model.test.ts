@@ -8,7 +8,8 @@ import { it } from 'vitest';
 import { FakeBox } from './testing/fake-box.ts';
 import { Household } from './testing/household.ts';
 
-const capacity = 4;
+/** Less than there are tuners, so that both limits are met. */
+const capacity = 3;
 const names = ['ann', 'bob', 'cid'] as const;
 const channels = ['a:1', 'a:2', 'a:3', 'a:4', 'a:5', 'b:1', 'b:2'] as const;
 const profiles = ['auto', 'auto', 'auto', '360p'] as const;
@@ -53,6 +54,8 @@ type Action = typeof action extends fc.Arbitrary<infer T> ? T : never;
 class Run {
   readonly home: Household;
   readonly #raw: { end(): Promise<void> }[] = [];
+  /** How zaps ended. */
+  readonly #outcomes: Promise<unknown>[] = [];
 
   constructor(home: Household) {
     this.home = home;
@@ -63,11 +66,11 @@ class Run {
     const { home } = this;
     switch (step.do) {
       case 'zap':
-        return void home.zap(step.who, step.what, step.how);
+        return void this.#outcomes.push(home.zap(step.who, step.what, step.how));
       case 'zap and give up': {
         const abort = new AbortController();
         home.clock.after(step.afterMs, () => abort.abort());
-        return void home.zap(step.who, step.what, 'auto', abort.signal);
+        return void this.#outcomes.push(home.zap(step.who, step.what, 'auto', abort.signal));
       }
       case 'stop':
         for (let i = 0; i < step.times; i++) void home.plays.stopAll(step.who);
@@ -159,6 +162,8 @@ class Run {
     await home.advance(60_000, 500);
     this.check();
     this.checkAtRest();
+    const outcomes = await Promise.all(this.#outcomes);
+    assert.ok(!outcomes.includes('internal'), 'a zap that failed for a reason of our own');
     for (const each of this.#raw) void each.end();
     for (const name of names) home.viewers.end(name);
     for (const channel of channels) {
@@ -182,7 +187,7 @@ class Run {
 it('keeps its promises under any interleaving', { timeout: 300_000 }, async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(action, { minLength: 5, maxLength: 60 }), async (steps) => {
-      const home = await Household.open({ conversions: 1 }, (clock) => [
+      const home = await Household.open({ capacity, directCapacity: capacity, conversions: 1 }, (clock) => [
         new FakeBox('a', 5, 4, clock),
         new FakeBox('b', 2, 1, clock),
       ]);

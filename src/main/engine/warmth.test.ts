@@ -60,6 +60,16 @@ describe('adoption', () => {
     expect(home.journal.metrics().adoptions).toEqual({ process: 0, direct: 0 });
   });
 
+  it('does not begin to play for somebody who has gone meanwhile', async () => {
+    home = await Household.open();
+    const zapped = home.zap('ann', 'a:1');
+    await home.advance(500, 50);
+    home.viewers.end('ann');
+    await home.advance(3_000, 50);
+    expect(await zapped).toBe('aborted');
+    expect([home.plays.list(), home.warm, home.boxes[0]?.inUse]).toEqual([[], [], []]);
+  });
+
   it('of five channels in a pool of four lets the one go that was used longest ago', async () => {
     home = await Household.open({}, (clock) => [new FakeBox('a', 8, 8, clock)]);
     for (const channel of ['a:1', 'a:2', 'a:3', 'a:4', 'a:5']) await home.watch('ann', channel);
@@ -153,6 +163,18 @@ describe('tuners', () => {
     expect(home.warm).toEqual(['a:2', 'a:3', 'a:4', 'a:5']);
     expect(evictions()).toEqual([['a:1', 'tuner-release']]);
     expect(home.journal.metrics().adoptions.direct).toBe(0);
+  });
+
+  it('does so where two profiles of a channel are warm: both go, and the connection is not kept', async () => {
+    home = await Household.open({ spareTuners: 0 }, (clock) => [new FakeBox('a', 8, 1, clock)]);
+    await home.watch('ann', 'a:1');
+    await home.watch('bob', 'a:1', '360p');
+    await home.stop('ann');
+    await home.stop('bob');
+    expect(home.warm).toEqual(['a:1', 'a:1']);
+    await home.watch('ann', 'a:2');
+    expect(home.warm).toEqual(['a:2']);
+    expect(home.boxes[0]?.inUse).toEqual(['a:2']);
   });
 
   it('does so for two zaps at once', async () => {

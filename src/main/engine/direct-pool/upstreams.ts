@@ -91,11 +91,6 @@ export class Upstreams {
     return this.#options.shelf.evict(shared, reason);
   }
 
-  /** It is not to be kept once its entries have gone. */
-  markLeaving(shared: SharedUpstream, reason: EvictionReason): void {
-    this.#options.shelf.markLeaving(shared, reason);
-  }
-
   sweep(): void {
     for (const shared of this.#shared.values()) shared.rateBps();
     this.#options.shelf.sweep();

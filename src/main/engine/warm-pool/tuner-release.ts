@@ -48,9 +48,9 @@ export class TunerRelease {
       { upstream: upstream.key, entries: entries.length, score: least.score.total },
       'releasing its tuner',
     );
-    // Until the connection begins to close everything happens in this tick: nobody can come between.
+    // Until the connection begins to close everything happens in this tick: nobody can come between. It goes with the last of its entries,
+    // since what is let go for its tuner is not adopted.
     if (entries.length === 0) return this.#upstreams.evict(upstream, 'tuner-release');
-    this.#upstreams.markLeaving(upstream, 'tuner-release');
     for (const entry of entries) void this.#pool.evict(entry, 'tuner-release');
     // What was asked for is the tuner; FFmpeg may take longer to say goodbye.
     await upstream.upstream.closed;
