@@ -252,6 +252,23 @@ describe('tuners', () => {
   });
 });
 
+describe('an entry that nobody holds and whose FFmpeg dies', () => {
+  it('is joined by nobody while its connection closes', async () => {
+    home = await Household.open({ directCapacity: 1 });
+    await home.watch('ann', 'a:1');
+    const [live] = home.lives;
+    await home.watch('ann', 'a:2');
+    expect(home.warm).toEqual(['a:1', 'a:2']);
+    live?.kill();
+    // FFmpeg has gone by then, the connection has not.
+    await home.advance(45, 5);
+    expect(home.boxes[0]?.inUse).toEqual(['a:1', 'a:2']);
+    const bob = await home.watch('bob', 'a:1');
+    expect(bob.entry.state.kind).toBe('running');
+    expect(home.plays.ofViewer('bob')).toEqual([bob]);
+  });
+});
+
 describe('by hand', () => {
   it('keeps a pinned entry beyond any timeout and pressure, until it is taken out', async () => {
     home = await Household.open({ capacity: 1 });

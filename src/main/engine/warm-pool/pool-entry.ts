@@ -68,6 +68,7 @@ export class PoolEntry implements Keepable {
   #hold: UpstreamHold | undefined;
   #wasShown = false;
   #startedWarm = false;
+  #isGivenUp = false;
   #lastFragmentAtMs = 0;
 
   constructor(key: string, channel: Channel, profile: EncodingProfile, deps: PoolEntryDependencies) {
@@ -101,9 +102,9 @@ export class PoolEntry implements Keepable {
     return this.#state;
   }
 
-  /** It has been told to stop, even if its state has not got there yet. */
+  /** It has been told to stop or has given itself up, even if its state has not got there yet: nobody may join it any more. */
   get isStopping(): boolean {
-    return this.#abort.signal.aborted;
+    return this.#abort.signal.aborted || this.#isGivenUp;
   }
 
   get channelId(): string {
@@ -211,7 +212,11 @@ export class PoolEntry implements Keepable {
         attempt = forgiven ? 1 : attempt + 1;
         const told = error.with({ channel: this.channel.name, box: this.channel.boxName });
         const decision = decideHealing(told, attempt);
-        if (decision.kind === 'give-up' || !this.leases.isHeld) throw told;
+        if (decision.kind === 'give-up' || !this.leases.isHeld) {
+          // What it holds is let go before its state says that it is over, and that takes its time.
+          this.#isGivenUp = true;
+          throw told;
+        }
         this.#deps.onRestart();
         this.#set({ kind: 'healing', error: told, attempt });
         await pause(clock, decision.afterMs, signal);
