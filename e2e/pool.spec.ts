@@ -205,6 +205,7 @@ test('an FFmpeg that dies while nobody watches gives its tuner back at once', as
   process.kill(victim, 'SIGKILL');
   await expect.poll(() => api.evictions()).toEqual([`${id(first)} dead`]);
   await expect.poll(() => api.warm()).toEqual(ids(second));
+  await expect.poll(() => box.tunersInUse()).toBe(1);
   await tv.playing();
 });
 

@@ -8,7 +8,7 @@ export class RawClient {
   readonly name: string;
   readonly #api: ApiAddress;
   readonly #ledger: Ledger;
-  #stream: { readonly abort: AbortController; readonly check: TsCheck; lost: boolean } | undefined;
+  #stream: { readonly abort: AbortController; readonly check: TsCheck; answered: boolean; lost: boolean } | undefined;
 
   constructor(name: string, api: ApiAddress, ledger: Ledger) {
     this.name = name;
@@ -17,7 +17,8 @@ export class RawClient {
   }
 
   get holder(): string | undefined {
-    return this.#stream && !this.#stream.lost && this.progress > 0 ? this.name : undefined;
+    // The head comes a moment before the first packets, and the app counts it as watching from then on.
+    return this.#stream?.answered && !this.#stream.lost ? this.name : undefined;
   }
 
   get progress(): number {
@@ -28,7 +29,7 @@ export class RawClient {
   async join(channel: string, throttle: string): Promise<boolean> {
     this.leave();
     const abort = new AbortController();
-    const stream = { abort, check: new TsCheck(), lost: false };
+    const stream = { abort, check: new TsCheck(), answered: false, lost: false };
     this.#stream = stream;
     const path = `/channels/${channel}/live.ts?session=${this.name}&throttle=${throttle}`;
     try {
@@ -44,6 +45,7 @@ export class RawClient {
           this.#ledger.violation(`${this.name}: a join got ${incoming.statusCode}`);
         return false;
       }
+      stream.answered = true;
       this.#ledger.count('raw join answered');
       incoming.on('data', (chunk: Buffer) => {
         stream.check.push(chunk);

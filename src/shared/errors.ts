@@ -7,6 +7,7 @@ import { z } from 'zod';
 const errorCodes = [
   'no-tuner',
   'no-spare-tuner',
+  'no-spare-slot',
   'too-many-viewers',
   'profile-unknown',
   'still-watched',
@@ -95,6 +96,12 @@ const words: Record<ErrorCode, Words> = {
       `A channel that nobody has asked for is started only while ${box(c)} keeps one tuner free. Tune to it, or keep it warm by hand.`,
     retry: false,
   },
+  'no-spare-slot': {
+    title: (c) => `No slot to spare for ${channel(c)}`,
+    advice: () =>
+      'A channel that nobody has asked for is started only while the warm pool has room. Tune to it, or keep it warm by hand.',
+    retry: false,
+  },
   'too-many-viewers': {
     title: (c) => `${channel(c)} has as many viewers as it may`,
     advice: () => 'No more than 50 devices can watch one channel. Stop it on one of them.',
@@ -132,7 +139,7 @@ const words: Record<ErrorCode, Words> = {
     retry: false,
   },
   'channel-unknown': {
-    title: (c) => `${channel(c)} is not in the line-up of ${box(c)}`,
+    title: (c) => (c.box ? `${channel(c)} is not in the line-up of ${c.box}` : `${channel(c)} is in no line-up`),
     advice: () => 'Scan for channels on the box, or load the playlist again.',
     retry: false,
   },

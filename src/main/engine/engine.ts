@@ -93,7 +93,7 @@ export class Engine {
     this.lineUp = this.warmth.lineUp;
     this.plays = new PlaySessions(clock, log, this.viewers);
     this.raw = new RawStreams(this.warmth.upstreams, this.viewers, clock, log);
-    this.#zapper = new Zapper(this.warmth.pool, this.plays, this.viewers, log);
+    this.#zapper = new Zapper(this.warmth.pool, this.warmth.release, this.plays, this.viewers, log);
     const changed = (): void => this.#changed.emit();
     this.#store.add(this.warmth.onChange(changed));
     this.#store.add(this.viewers.onChange(changed));
@@ -173,11 +173,13 @@ export class Engine {
   }
 
   /** Holds a channel running although nobody watches it. Resolves when it runs, or when it was let go meanwhile. */
-  async keepWarm(channelId: string, profile: EncodingProfile, owner: Owner): Promise<void> {
+  async keepWarm(channelId: string, profile: EncodingProfile, owner: Owner): Promise<'kept' | 'let go meanwhile'> {
     try {
       await this.warmth.pins.keep(this.#channel(channelId), profile, owner);
+      return 'kept';
     } catch (error) {
       if (!(error instanceof AppError && error.code === 'aborted')) throw error;
+      return 'let go meanwhile';
     }
   }
 

@@ -137,8 +137,22 @@ describe('adoption', () => {
     expect(home.warm).toEqual(['a:2', 'a:3']);
     expect(home.boxes[0]?.inUse).toEqual(['a:1', 'a:2', 'a:3']);
     expect(evictions()).toEqual([['a:1', 'cpu']]);
+    const left = home.warmth.upstreams.views().find(({ channelId }) => channelId === 'a:1');
+    expect(left?.owner?.userId).toBe('ann');
     const session = await home.watch('ann', 'a:1');
     expect(session.entry.startedWarm).toBe(true);
+  });
+
+  it('counts idleness from when a person was last there, however long that was watched', async () => {
+    home = await Household.open({ conversions: 0, idleMinutes: 1 });
+    await home.watch('ann', 'a:1', '360p');
+    await home.advance(5 * 60_000, 1_000);
+    await home.stop('ann');
+    // The conversion goes at once, the connection stays for its minute.
+    expect(home.warm).toEqual([]);
+    expect(home.boxes[0]?.inUse).toEqual(['a:1']);
+    await home.advance(70_000, 1_000);
+    expect(home.boxes[0]?.inUse).toEqual([]);
   });
 
   it('keeps the connection of an entry that had to go, if there is room for it (DIRECT-4)', async () => {
@@ -206,6 +220,19 @@ describe('tuners', () => {
     expect(home.warm).toEqual(['a:3', 'a:4', 'a:5', 'a:6']);
   });
 
+  it('gives nothing of a viewer back that would free no tuner', async () => {
+    home = await Household.open({}, (clock) => [new FakeBox('a', 8, 1, clock)]);
+    await home.watch('ann', 'a:1');
+    await home.watch('bob', 'a:1', '360p');
+    const zapped = home.zap('ann', 'a:2');
+    await home.advance(2_000, 50);
+    expect(await zapped).toBe('no-tuner');
+    // Bob would have kept the tuner, so ann still has her picture.
+    expect(home.plays.ofViewer('ann')).toHaveLength(1);
+    await home.stop('bob');
+    await home.watch('ann', 'a:2');
+  });
+
   it('lets one tuner serve two profiles of a channel', async () => {
     home = await Household.open();
     await home.watch('ann', 'a:1');
@@ -244,11 +271,34 @@ describe('tuners', () => {
     await home.advance(2_000, 50);
     await guessed;
     await home.watch('ann', 'a:1');
-    await home.warmth.guesses.letGo('a:1');
-    await home.advance(1_000, 50);
-    expect(home.warm).toEqual(['a:1']);
+    expect(await home.warmth.guesses.letGo('a:1')).toBe(0);
     const [upstream] = home.warmth.upstreams.views();
     expect(upstream?.leases.map(({ kind }) => kind)).toEqual(['direct']);
+    await home.stop('ann');
+    expect(home.warmth.pool.views()[0]?.score?.guess).toBe(false);
+    expect(home.journal.metrics().adoptions.process).toBe(1);
+    await home.advance(11 * 60_000, 1_000);
+    expect(home.warm).toEqual([]);
+  });
+
+  it('gives a guess up that nobody confirms', async () => {
+    home = await Household.open();
+    const guessed = home.guess('a:1');
+    await home.advance(2_000, 50);
+    await guessed;
+    await home.advance(9 * 60_000, 1_000);
+    expect(home.warm).toEqual(['a:1']);
+    await home.advance(2 * 60_000, 1_000);
+    expect(home.warm).toEqual([]);
+    expect(home.boxes[0]?.inUse).toEqual([]);
+  });
+
+  it('guesses only where the pool has room', async () => {
+    home = await Household.open({ capacity: 2 });
+    await home.watch('ann', 'a:1');
+    await home.watch('ann', 'a:2');
+    expect(await home.guess('a:3')).toBe('no-spare-slot');
+    expect(home.warm).toEqual(['a:1', 'a:2']);
   });
 });
 
@@ -309,6 +359,7 @@ describe('what dies', () => {
     await home.advance(200, 20);
     expect(home.warm).toEqual([]);
     expect(evictions()).toEqual([['a:1', 'dead']]);
+    expect(home.boxes[0]?.inUse).toEqual([]);
     expect(home.journal.metrics().restarts).toBe(1);
   });
 

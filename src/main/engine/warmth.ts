@@ -37,6 +37,7 @@ export class Warmth {
   readonly slots: TunerSlots;
   readonly upstreams: Upstreams;
   readonly pool: WarmPool;
+  readonly release: TunerRelease;
   readonly pins: Pins;
   readonly guesses: Guesses;
   readonly #options: WarmthOptions;
@@ -79,6 +80,7 @@ export class Warmth {
       }),
     });
     const release = new TunerRelease(this.pool, this.upstreams, log);
+    this.release = release;
     this.pins = new Pins(this.pool, journal);
     this.guesses = this.#store.add(new Guesses(this.pool, this.slots, release));
     const changed = (): void => this.#changed.emit();
@@ -86,16 +88,12 @@ export class Warmth {
     this.#store.add(this.slots.onChange(changed));
     this.#store.add(this.pool.onChange(changed));
     this.#store.add(this.upstreams.onChange(changed));
-    const spare = (boxId: string): void => {
-      const free = this.slots.free(boxId);
-      if (free !== undefined && free < settings.spareTuners) void release.release(boxId);
-    };
-    this.#store.add(this.slots.onChange(spare));
     this.#store.add(
       clock.every(sweepEveryMs, () => {
         this.pool.sweep();
         this.upstreams.sweep();
-        for (const { id } of this.lineUp.boxes()) spare(id);
+        for (const { id } of this.lineUp.boxes())
+          release.keepFree(id, this.slots.free(id), settings.spareTuners, 'all');
       }),
     );
     // What something is worth changes with time alone.
@@ -111,8 +109,8 @@ export class Warmth {
     if (!entry) return;
     await this.pins.letGoKey(key);
     if ((await this.pool.evict(entry, 'by-hand')) || !entry.leases.isHeld) return;
-    const holders = entry.leases.list().map(({ holder }) => holder);
-    throw new AppError('still-watched', { channel: entry.channelName, holders });
+    const holders = entry.leases.list().filter(({ kind }) => kind !== 'prewarm');
+    throw new AppError('still-watched', { channel: entry.channelName, holders: holders.map(({ holder }) => holder) });
   }
 
   /** Stops a connection that no entry and nobody else uses. @throws AppError `still-watched` */

@@ -13,7 +13,7 @@ import { errorAnswer, failureAnswer } from './failures.ts';
 
 const zapBody = z.object({
   channel: z.union([z.string().min(1).max(300), z.number()]).describe('The channel’s number or id'),
-  viewer: clientName.default('api').describe('Who watches; each viewer has one zap under way at a time'),
+  viewer: clientName.optional().describe('Who watches: the name of the session; each has one zap under way at a time'),
   user: clientName.optional(),
   abilities: abilitiesSchema.optional().describe('What the player can decode; left out: H.264 and AAC'),
   profile: z
@@ -24,8 +24,14 @@ const zapBody = z.object({
     .describe('An encoding profile by name, where no abilities are given'),
 });
 
-const sessionParams = z.object({ id: z.string().min(1).max(300) });
-const failures = { 400: errorAnswer.or(failureAnswer), 401: errorAnswer, 404: failureAnswer, 503: failureAnswer };
+const sessionParams = z.object({ id: clientName });
+const failures = {
+  400: errorAnswer.or(failureAnswer),
+  401: errorAnswer,
+  404: failureAnswer,
+  429: failureAnswer,
+  503: failureAnswer,
+};
 
 /** Status, line-up, zapping and sessions, for programs. */
 export function apiRoutes(app: FastifyInstance, engine: Engine, address: (playSessionId: string) => string): void {
@@ -89,7 +95,7 @@ export function apiRoutes(app: FastifyInstance, engine: Engine, address: (playSe
     async (request, reply) => {
       const { id } = request.params;
       engine.viewers.end(id);
-      await Promise.all([engine.plays.stop(id), engine.plays.stopAll(id)]);
+      await Promise.all([engine.plays.stop(id), engine.plays.stopAll(id), engine.raw.stop(id)]);
       return reply.code(204).send();
     },
   );

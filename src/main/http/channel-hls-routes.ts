@@ -4,7 +4,7 @@ import type { Engine } from '../engine/engine.ts';
 import { AppError } from '../engine/kernel/app-error.ts';
 import type { Clock } from '../engine/ports.ts';
 import { clientOf, clientQuery } from './clients.ts';
-import { answerPlaylist, playPath } from './hls-routes.ts';
+import { answerPlaylist, playlistType, playPath } from './hls-routes.ts';
 
 const query = clientQuery.extend({ profile: z.string().min(1).max(60).default('auto') });
 
@@ -13,6 +13,12 @@ const query = clientQuery.extend({ profile: z.string().min(1).max(60).default('a
  * further one of the same player finds it again, so the playlist is of this moment every time (POOL-8).
  */
 export function channelHlsRoutes(app: FastifyInstance, engine: Engine, clock: Clock): void {
+  // Looking costs no tuner.
+  app.head('/channels/:channel/live.m3u8', async (request, reply) => {
+    const { channel: wanted } = request.params as { channel: string };
+    if (!engine.findChannel(wanted)) throw new AppError('channel-unknown', { channel: wanted.slice(0, 100) });
+    return reply.type(playlistType).send();
+  });
   app.get('/channels/:channel/live.m3u8', { exposeHeadRoute: false }, async (request, reply) => {
     const { channel: wanted } = request.params as { channel: string };
     const asked = query.safeParse(request.query);

@@ -14,6 +14,7 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   'profile-unknown': 400,
   'still-watched': 409,
   'no-spare-tuner': 409,
+  'no-spare-slot': 409,
   'too-many-viewers': 429,
 };
 

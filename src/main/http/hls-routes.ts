@@ -13,6 +13,7 @@ const reloadSchema = z.object({ _HLS_msn: count.optional(), _HLS_part: count.opt
 const filePattern =
   /^(?:init-(?<init>\d{1,9})\.mp4|segment-(?<segment>\d{1,9})\.m4s|part-(?<of>\d{1,9})-(?<part>\d{1,5})\.m4s)$/;
 
+export const playlistType = 'application/vnd.apple.mpegurl';
 /** The address of a play session's files, below the server's own. */
 export const playPath = (playSessionId: string): string => `/play/${playSessionId}/`;
 /** The address of its playlist. */
@@ -67,7 +68,7 @@ export async function answerPlaylist(
   if (!reload.success) return reply.code(400).send({ error: 'The reload parameters are not numbers.' });
   const { _HLS_msn: sequence, _HLS_part: part } = reload.data;
   if (sequence !== undefined) await reached(entry.timeline, sequence, part, clock, request);
-  return reply.type('application/vnd.apple.mpegurl').send(renderPlaylist(entry.timeline, join, base));
+  return reply.type(playlistType).send(renderPlaylist(entry.timeline, join, base));
 }
 
 /** Names are matched, never used as paths. */

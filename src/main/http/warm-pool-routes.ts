@@ -57,6 +57,7 @@ const failures = {
   401: errorAnswer,
   404: failureAnswer,
   409: failureAnswer,
+  429: failureAnswer,
   503: failureAnswer,
 };
 
@@ -87,11 +88,9 @@ export function warmPoolRoutes(app: FastifyInstance, engine: Engine): void {
         reply.raw.once('close', () => abort.abort());
         await engine.warmth.guesses.start(channel, profile, 'guess', abort.signal);
       } else {
-        await engine.keepWarm(
-          channel.id,
-          profile,
-          engine.viewers.connect(clientOf('api', request, request.body)).owner,
-        );
+        const { owner } = engine.viewers.connect(clientOf('api', request, request.body));
+        const outcome = await engine.keepWarm(channel.id, profile, owner);
+        if (outcome !== 'kept') throw new AppError('aborted', { channel: channel.name });
       }
       return { key: poolKey(channel.id, profile), channelId: channel.id, profile: profile.name };
     },

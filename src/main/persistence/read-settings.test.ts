@@ -39,6 +39,15 @@ describe('readSettings', () => {
     ]);
   });
 
+  it('loses only the value that is wrong in a group, too', () => {
+    const read = readSettings('{"warmPool": {"capacity": 99, "idleMinutes": 5}}', 'settings.json');
+    expect(read.settings.warmPool).toMatchObject({ capacity: 4, idleMinutes: 5, policy: 'classic' });
+    expect(read.troubles.map(({ context }) => context.detail)).toEqual([
+      expect.stringContaining('"warmPool.capacity"'),
+    ]);
+    expect(codes('{"warmPool": 7}')).toEqual(['settings-invalid']);
+  });
+
   it('uses what it understands of a newer version, and says so', () => {
     expect(codes('{"version": 99, "port": 8099, "holograms": true}')).toEqual(['settings-newer']);
     expect(readSettings('{"version": 99, "port": 8099}', '').settings.port).toBe(8099);

@@ -1,5 +1,11 @@
 import type { z } from 'zod';
-import { boxSettingsSchema, type Settings, settingsSchema, settingsVersion } from '../../shared/contracts/settings.ts';
+import {
+  boxSettingsSchema,
+  type Settings,
+  settingsSchema,
+  settingsVersion,
+  warmPoolSettingsSchema,
+} from '../../shared/contracts/settings.ts';
 import { AppError } from '../engine/kernel/app-error.ts';
 
 /** What could be made of a settings file. `troubles` are for the person; nothing in the file is ever changed because of them. */
@@ -23,17 +29,46 @@ export function readSettings(text: string, path: string): ReadSettings {
   for (const [key, schema] of Object.entries(settingsSchema.shape)) {
     if (!(key in raw)) continue;
     const value: unknown = Reflect.get(raw, key);
-    if (key === 'boxes') {
-      kept[key] = readBoxes(value, path, troubles);
-      continue;
-    }
-    const parsed = schema.safeParse(value);
-    if (parsed.success) kept[key] = parsed.data;
-    else troubles.push(new AppError('settings-invalid', { path, detail: `"${key}": ${firstProblem(parsed.error)}` }));
+    if (key === 'boxes') kept[key] = readBoxes(value, path, troubles);
+    else if (key === 'warmPool') kept[key] = readGroup(key, value, warmPoolSettingsSchema.shape, path, troubles);
+    else readKey(key, value, schema, path, troubles, (read) => (kept[key] = read));
   }
   const settings = settingsSchema.parse(kept);
   if (settings.version > settingsVersion) troubles.unshift(new AppError('settings-newer', { path }));
   return { settings, troubles, broken: false };
+}
+
+/** A group of settings: a value in it that is wrong costs only itself, too. */
+function readGroup(
+  group: string,
+  value: unknown,
+  shape: Record<string, z.ZodType>,
+  path: string,
+  troubles: AppError[],
+): Record<string, unknown> {
+  const kept: Record<string, unknown> = {};
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    troubles.push(new AppError('settings-invalid', { path, detail: `"${group}" is no group of settings` }));
+    return kept;
+  }
+  for (const [key, schema] of Object.entries(shape)) {
+    if (!(key in value)) continue;
+    readKey(`${group}.${key}`, Reflect.get(value, key), schema, path, troubles, (read) => (kept[key] = read));
+  }
+  return kept;
+}
+
+function readKey(
+  name: string,
+  value: unknown,
+  schema: z.ZodType,
+  path: string,
+  troubles: AppError[],
+  keep: (read: unknown) => void,
+): void {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) keep(parsed.data);
+  else troubles.push(new AppError('settings-invalid', { path, detail: `"${name}": ${firstProblem(parsed.error)}` }));
 }
 
 function readBoxes(value: unknown, path: string, troubles: AppError[]): Settings['boxes'] {

@@ -28,7 +28,7 @@ export const boxSettingsSchema = z.discriminatedUnion('kind', [hdhomerunBoxSchem
 export type BoxSettings = z.infer<typeof boxSettingsSchema>;
 
 /** What is kept warm, for how long and at which cost. */
-const warmPoolSettingsSchema = z.object({
+export const warmPoolSettingsSchema = z.object({
   /** How many entries (FFmpeg processes) at most, the watched ones included (POOL-2). */
   capacity: z.number().int().min(1).max(16).default(4),
   /** How many connections to boxes at most, those that feed an entry included (DIRECT-4). */

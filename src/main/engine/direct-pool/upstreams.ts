@@ -14,6 +14,12 @@ import { openTuned } from './open-tuned.ts';
 import { SharedUpstream } from './shared-upstream.ts';
 import { UpstreamHold } from './upstream-hold.ts';
 
+interface AcquireOptions {
+  readonly owner?: Owner;
+  /** Not somebody new, but one that was broken off: neither hit nor miss. */
+  readonly isHealing?: boolean;
+}
+
 export interface UpstreamsOptions {
   readonly lineUp: LineUp;
   readonly slots: TunerSlots;
@@ -43,14 +49,16 @@ export class Upstreams {
   }
 
   /** Takes a lease at once; the upstream opens meanwhile (`upstream.ready`). An upstream that has closed is replaced by a new one. */
-  acquire(channelId: string, kind: LeaseKind, holder: string, owner?: Owner): UpstreamHold {
+  acquire(channelId: string, kind: LeaseKind, holder: string, options: AcquireOptions = {}): UpstreamHold {
     if (this.#disposed) throw new AppError('aborted', { channel: channelId });
     const existing = this.find(channelId);
     const shared = existing ?? this.#open(channelId);
     const wasWarm = shared.isUp;
-    const lease = shared.leases.take(kind, holder, owner);
-    if (kind !== 'prewarm') this.#options.journal.asked('direct', wasWarm ? 'hit' : 'miss');
-    if (wasWarm) this.#options.shelf.hit(shared);
+    const lease = shared.leases.take(kind, holder, options.owner);
+    if (kind !== 'prewarm' && !options.isHealing) {
+      this.#options.journal.asked('direct', wasWarm ? 'hit' : 'miss');
+      if (wasWarm) this.#options.shelf.hit(shared);
+    }
     return new UpstreamHold(shared, lease, wasWarm);
   }
 
@@ -62,6 +70,11 @@ export class Upstreams {
 
   onBox(boxId: string): readonly SharedUpstream[] {
     return [...this.#shared.values()].filter((shared) => shared.boxId === boxId && !shared.isOver);
+  }
+
+  /** How many of the box's tuners are just being given back. */
+  closingOn(boxId: string): number {
+    return [...this.#alive.keys()].filter((shared) => shared.boxId === boxId && shared.isOver).length;
   }
 
   /** Resolves when one of those that are closing on the box has let go of its tuner; undefined when none is. */
@@ -76,8 +89,8 @@ export class Upstreams {
     if (!shared) return;
     const { shelf } = this.#options;
     shelf.inherit(shared, owner, usedAtMs);
-    // Whoever wanted the tuner, or wanted this stopped, does not want the connection kept either.
-    if ((reason === 'tuner-release' || reason === 'by-hand') && shared.leases.size <= 1)
+    // Whoever wanted the tuner, or wanted this stopped, does not want the connection kept either; and what died gives its tuner back.
+    if ((reason === 'tuner-release' || reason === 'by-hand' || reason === 'dead') && shared.leases.size <= 1)
       shelf.markLeaving(shared, reason);
   }
 

@@ -97,6 +97,16 @@ export class WarmShelf<T extends Keepable> {
       this.#record(item, 'dead', undefined);
   }
 
+  get capacity(): number {
+    return this.#options.rules.capacity;
+  }
+
+  /** It is about to end by itself, and holds what it holds for another moment. */
+  dying(item: T): void {
+    const place = this.#places.get(item);
+    if (place) this.#options.onLeaving?.(item, 'dead', place.usedAtMs, place.owner);
+  }
+
   /** To be called at every change of its leases. A person's use is what the idle clock counts from. */
   onLease(item: T, lease: Lease, change: 'taken' | 'ended'): void {
     const place = this.#places.get(item);
@@ -186,7 +196,7 @@ export class WarmShelf<T extends Keepable> {
   /** Evicts what nobody came back for. */
   sweep(): void {
     for (const place of this.#places.values()) {
-      if (place.item.leases.size > 0 || place.leaving !== undefined || !place.item.isUp) continue;
+      if (place.item.leases.isHeld || place.leaving !== undefined || !place.item.isUp) continue;
       if (this.#idleMs(place) >= this.#options.rules.idleTimeoutMs) void this.#evict(place, 'idle');
     }
     this.fitDisk();
@@ -265,7 +275,8 @@ export class WarmShelf<T extends Keepable> {
   }
 
   #diskBytes(): number {
-    return [...this.#places.keys()].reduce((sum, item) => sum + item.diskBytes, 0);
+    const staying = [...this.#places.values()].filter(({ leaving }) => leaving === undefined);
+    return staying.reduce((sum, { item }) => sum + item.diskBytes, 0);
   }
 
   #idleMs(place: Place<T>): number {

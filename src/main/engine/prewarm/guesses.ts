@@ -23,20 +23,20 @@ export class Guesses implements Disposable {
   readonly #pool: WarmPool;
   readonly #slots: TunerSlots;
   readonly #watching: Disposable;
-  readonly #leases = new Map<string, Lease>();
+  readonly #guesses = new Map<string, { readonly channelId: string; readonly lease: Lease }>();
   /** Starts under way, and what calls them off. */
   readonly #starts = new Set<Start>();
 
   constructor(pool: WarmPool, slots: TunerSlots, release: TunerRelease) {
     this.#pool = pool;
     this.#slots = slots;
-    this.#watching = slots.onChange((boxId) => {
-      if (slots.isFull(boxId)) void release.releaseGuess(boxId);
-    });
+    this.#watching = slots.onChange((boxId) => release.keepFree(boxId, slots.free(boxId), spareTuners, 'guesses'));
   }
 
-  /** Resolves when it runs. @throws AppError `no-spare-tuner` where it would take the last one. */
+  /** Resolves when it runs. @throws AppError `no-spare-tuner` where it would take the last one, `no-spare-slot` where the pool is full. */
   async start(channel: Channel, profile: EncodingProfile, holder: string, signal: AbortSignal): Promise<void> {
+    const isNew = !this.#pool.find(channel.id, profile);
+    if (isNew && !this.#pool.hasRoom()) throw new AppError('no-spare-slot', { channel: channel.name });
     const free = this.#slots.free(channel.boxId);
     const needsTuner = !this.#slots.view(channel.boxId).tuning.includes(channel.id);
     if (needsTuner && free !== undefined && free <= spareTuners) {
@@ -48,10 +48,12 @@ export class Guesses implements Disposable {
     try {
       const wanted = { kind: 'prewarm', holder } as const;
       const { entry, lease } = await this.#pool.acquire(channel, profile, wanted, start.abort.signal);
-      if (start.abort.signal.aborted || entry.isStopping || this.#leases.has(entry.key)) return await lease.end();
-      this.#leases.set(entry.key, lease);
+      const before = this.#guesses.get(entry.key);
+      if (start.abort.signal.aborted || entry.isStopping || (before && !before.lease.ended)) return await lease.end();
+      const guess = { channelId: channel.id, lease };
+      this.#guesses.set(entry.key, guess);
       void entry.over.then(() => {
-        if (this.#leases.get(entry.key) === lease) this.#leases.delete(entry.key);
+        if (this.#guesses.get(entry.key) === guess) this.#guesses.delete(entry.key);
         return lease.end();
       });
     } finally {
@@ -66,9 +68,9 @@ export class Guesses implements Disposable {
   async letGo(channelId: string): Promise<number> {
     const starting = [...this.#starts].filter((each) => each.channelId === channelId);
     for (const { abort } of starting) abort.abort();
-    const mine = [...this.#leases].filter(([key]) => key.startsWith(`${channelId}#`));
-    for (const [key] of mine) this.#leases.delete(key);
-    await Promise.all([...mine.map(([, lease]) => lease.end()), ...starting.map(({ over }) => over.promise)]);
+    const mine = [...this.#guesses].filter(([, guess]) => guess.channelId === channelId && !guess.lease.ended);
+    for (const [key] of mine) this.#guesses.delete(key);
+    await Promise.all([...mine.map(([, { lease }]) => lease.end()), ...starting.map(({ over }) => over.promise)]);
     return starting.length + mine.length;
   }
 

@@ -145,7 +145,7 @@ export class PlaySessions {
       const limitMs = Math.max(silentForAtLeastMs, silentTargetDurations * session.entry.timeline.longestSegmentMs);
       if (session.waiting > 0 || now - session.lastRequestMs < limitMs) continue;
       this.#log.info({ entry: session.entry.key, viewer: session.viewer }, 'play session fell silent');
-      void this.#end(session, { kind: 'silent' });
+      void this.#end(session, { kind: 'silent', forMs: now - session.lastRequestMs });
     }
   }
 }

@@ -6,6 +6,9 @@ import type { Clock, Logger } from '../ports.ts';
 import type { UseEnd, ViewerSession } from './viewer-session.ts';
 import type { ChannelUse, ViewerSessions } from './viewer-sessions.ts';
 
+/** DIRECT-3: how long it had taken nothing. */
+const tooSlowAfterMs = 10_000;
+
 interface Held {
   readonly stream: DirectStream;
   readonly sessionId: string;
@@ -45,7 +48,8 @@ export class RawStreams {
       holder: owner.sessionId,
       clock: this.#clock,
       log: this.#log,
-      acquire: () => this.#upstreams.acquire(channel.id, 'viewer', owner.sessionId, owner),
+      acquire: () =>
+        this.#upstreams.acquire(channel.id, 'viewer', owner.sessionId, { owner, isHealing: use !== undefined }),
       begin: () => {
         use = this.#viewers.watch(viewer, channel.id);
         return options.begin();
@@ -81,5 +85,6 @@ export class RawStreams {
 function endOf(stream: DirectStream, error: AppError | undefined): UseEnd {
   if (error) return { kind: 'failed', error };
   const { state } = stream;
-  return { kind: state.kind === 'ended' && state.reason.kind === 'too-slow' ? 'silent' : 'stopped' };
+  const isTooSlow = state.kind === 'ended' && state.reason.kind === 'too-slow';
+  return isTooSlow ? { kind: 'silent', forMs: tooSlowAfterMs } : { kind: 'stopped' };
 }

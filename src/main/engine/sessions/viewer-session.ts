@@ -24,7 +24,8 @@ export type SessionState =
 /** How a use of a channel ended: told so, fallen silent, or broken. */
 export type UseEnd =
   | { readonly kind: 'stopped' }
-  | { readonly kind: 'silent' }
+  /** After so much silence. */
+  | { readonly kind: 'silent'; readonly forMs: number }
   | { readonly kind: 'failed'; readonly error: AppError };
 
 /** A session that watches a channel, from the first picture to the last. */

@@ -64,7 +64,7 @@ describe('a viewer session (SESS-1, SESS-2)', () => {
 
   it('that falls silent is idle, and over after 300 s without a heartbeat', () => {
     const session = viewers.connect(client('a'));
-    viewers.watch(session, '7').end({ kind: 'silent' });
+    viewers.watch(session, '7').end({ kind: 'silent', forMs: 0 });
     clock.advance(299_000);
     expect(session.state.kind).toBe('idle');
     session.seen();
@@ -96,6 +96,7 @@ describe('a viewer session (SESS-1, SESS-2)', () => {
     const session = viewers.connect(client('a'));
     const use = viewers.watch(session, '7');
     viewers.watch(session, '7');
+    clock.advance(2_000);
     for (let i = 0; i < 5; i++) use.end({ kind: 'stopped' });
     expect(session.state.kind).toBe('active');
     expect(history.list()).toHaveLength(1);

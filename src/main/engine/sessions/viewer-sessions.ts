@@ -11,6 +11,8 @@ import { type Client, type Use, type UseEnd, ViewerSession } from './viewer-sess
 const idleTimeoutMs = 300_000;
 const cleanUpEveryMs = 60_000;
 const sessionsPerChannel = 50;
+/** Less was passed by and says nothing. */
+const lookAtLeastMs = 1_000;
 /** SESS-2: a stop followed by a start within this time is a channel change. */
 const graceMs = 5_000;
 
@@ -123,10 +125,12 @@ export class ViewerSessions {
 
   #endUse(session: ViewerSession, use: Use, how: UseEnd): void {
     if (!session.uses.delete(use)) return;
-    const watchedMs = this.#clock.nowMs() - use.startedMs;
+    const silentMs = how.kind === 'silent' ? how.forMs : 0;
+    const watchedMs = Math.max(0, this.#clock.nowMs() - use.startedMs - silentMs);
     session.watchedMs += watchedMs;
     const { userId } = session.client;
-    this.#history.add({ userId, channelId: use.channelId, atMs: use.startedWallMs, watchedMs });
+    if (watchedMs >= lookAtLeastMs)
+      this.#history.add({ userId, channelId: use.channelId, atMs: use.startedWallMs, watchedMs });
     session.seen();
     if (how.kind === 'failed') session.errors += 1;
     if (session.isConnected && session.uses.size === 0) this.#rest(session, how);

@@ -5,6 +5,7 @@ import { onAbort } from '../kernel/abort.ts';
 import { AppError, asAppError } from '../kernel/app-error.ts';
 import type { Logger } from '../ports.ts';
 import { poolKey } from '../warm-pool/pool-key.ts';
+import type { TunerRelease } from '../warm-pool/tuner-release.ts';
 import type { EntryHold, Wanted, WarmPool } from '../warm-pool/warm-pool.ts';
 import type { PlaySession, PlaySessions } from './play-sessions.ts';
 import type { ViewerSession } from './viewer-session.ts';
@@ -25,13 +26,15 @@ interface Pending {
 /** Turns key presses of one viewer after another into play sessions: the newest wins, and what it replaces is released. */
 export class Zapper {
   readonly #pool: WarmPool;
+  readonly #release: TunerRelease;
   readonly #sessions: PlaySessions;
   readonly #viewers: ViewerSessions;
   readonly #log: Logger;
   readonly #pending = new Map<string, Pending>();
 
-  constructor(pool: WarmPool, sessions: PlaySessions, viewers: ViewerSessions, log: Logger) {
+  constructor(pool: WarmPool, release: TunerRelease, sessions: PlaySessions, viewers: ViewerSessions, log: Logger) {
     this.#pool = pool;
+    this.#release = release;
     this.#sessions = sessions;
     this.#viewers = viewers;
     this.#log = log;
@@ -66,7 +69,8 @@ export class Zapper {
 
   /**
    * For players that come by an address and may ask for it again and again: the play session that this viewer has of the channel in this
-   * profile, or a new one. Nothing else of the viewer is given up, since one address may stand for several players.
+   * profile, or a new one. No zap of the viewer is given up for it, since one address may stand for several players; what it watches is,
+   * where the box has no tuner for both.
    */
   async join(
     viewer: ViewerSession,
@@ -141,14 +145,12 @@ export class Zapper {
 
   /** Ends what this viewer holds on the channel's box, where that really frees a tuner. */
   async #giveBack(viewer: string, channel: Channel): Promise<boolean> {
-    const own = this.#sessions.ofViewer(viewer).filter(({ entry }) => this.#wouldFree(entry, viewer, channel.boxId));
+    const own = this.#sessions
+      .ofViewer(viewer)
+      .filter(({ entry }) => entry.channel.boxId === channel.boxId && this.#release.wouldFree(entry.channelId, viewer));
     if (own.length === 0) return false;
     this.#log.info({ viewer, channel: channel.name }, 'no tuner free: giving back the one of the channel before');
     await Promise.all(own.map((session) => this.#sessions.stop(session.id)));
     return true;
-  }
-
-  #wouldFree(entry: PlaySession['entry'], viewer: string, boxId: string): boolean {
-    return entry.channel.boxId === boxId && entry.leases.list().every((lease) => lease.holder === viewer);
   }
 }

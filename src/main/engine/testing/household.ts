@@ -64,7 +64,7 @@ export class Household {
       },
     });
     this.plays = new PlaySessions(clock, silentLog, this.viewers);
-    this.#zapper = new Zapper(this.warmth.pool, this.plays, this.viewers, silentLog);
+    this.#zapper = new Zapper(this.warmth.pool, this.warmth.release, this.plays, this.viewers, silentLog);
     this.viewers.onEnded(({ client }) => void this.plays.stopAll(client.sessionId));
     this.#polling = clock.every(1_000, () => {
       for (const { id } of this.plays.list()) if (!this.#silent.has(id)) this.plays.request(id).dispose();

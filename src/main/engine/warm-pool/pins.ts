@@ -9,6 +9,7 @@ import { poolKey } from './pool-key.ts';
 import type { WarmPool } from './warm-pool.ts';
 
 interface Pin {
+  readonly channelId: string;
   readonly abort: AbortController;
   readonly started: Promise<PoolEntry>;
   lease: Lease | undefined;
@@ -46,24 +47,22 @@ export class Pins {
         void entry.over.then(() => this.#forget(key, pin));
         return entry;
       });
-    const pin: Pin = { abort, started, lease: undefined };
+    const pin: Pin = { channelId: channel.id, abort, started, lease: undefined };
     this.#pins.set(key, pin);
     started.catch(() => this.#forget(key, pin));
     return started;
   }
 
   has(channelId: string): boolean {
-    return [...this.#pins.keys()].some((key) => key.startsWith(`${channelId}#`));
+    return [...this.#pins.values()].some((pin) => pin.channelId === channelId);
   }
 
   /**
-   * Takes the pins of a channel out, in all profiles or in one; also while it starts. What nobody else holds then is stopped: whoever
+   * Takes the pins of a channel out, in all profiles, also while it starts. What nobody else holds then is stopped: whoever
    * says "no longer" means now. Resolves with how many there were, when that is done.
    */
-  async letGo(channelId: string, profile?: EncodingProfile): Promise<number> {
-    const keys = [...this.#pins.keys()].filter((key) =>
-      profile ? key === poolKey(channelId, profile) : key.startsWith(`${channelId}#`),
-    );
+  async letGo(channelId: string): Promise<number> {
+    const keys = [...this.#pins].filter(([, pin]) => pin.channelId === channelId).map(([key]) => key);
     await Promise.all(keys.map((key) => this.letGoKey(key)));
     return keys.length;
   }

@@ -32,6 +32,8 @@ export interface PoolEntryDependencies {
   /** The last lease has ended: keep it or stop it. */
   readonly onEmpty: (entry: PoolEntry) => Promise<void>;
   readonly onLease: (entry: PoolEntry, lease: Lease, change: 'taken' | 'ended') => void;
+  /** It is about to end by itself; its upstream is still held. */
+  readonly onDying: (entry: PoolEntry) => void;
   /** FFmpeg or upstream is started anew. */
   readonly onRestart: () => void;
 }
@@ -86,8 +88,7 @@ export class PoolEntry implements Keepable {
       (lease, change) => {
         deps.log.info({ entry: key, lease: lease.id, holder: lease.holder }, `lease ${change}`);
         deps.onLease(this, lease, change);
-        // A guess that somebody confirms is none any more, and neither is what it receives.
-        if (this.leases.isHeld) this.#hold?.confirm();
+        if (change === 'taken' && lease.kind !== 'prewarm') this.#confirmGuess();
       },
     );
     this.over = this.#over.promise;
@@ -225,15 +226,26 @@ export class PoolEntry implements Keepable {
         hold = this.#feed();
         await before.end();
       }
+    } catch (error) {
+      if (!signal.aborted) this.#deps.onDying(this);
+      throw error;
     } finally {
       aborting.dispose();
       await hold.end();
     }
   }
 
+  /** A guess that somebody confirms is none any more, and neither is what it receives. */
+  #confirmGuess(): void {
+    this.#hold?.confirm();
+    for (const lease of this.leases.list()) if (lease.kind === 'prewarm') void lease.end();
+  }
+
   /** An upstream that only a guess wants is a guess, too, and takes no tuner from anybody. */
   #feed(): UpstreamHold {
-    const hold = this.#deps.upstreams.acquire(this.channel.id, this.leases.isHeld ? 'direct' : 'prewarm', this.key);
+    const hold = this.#deps.upstreams.acquire(this.channel.id, this.leases.isHeld ? 'direct' : 'prewarm', this.key, {
+      isHealing: this.#state.kind === 'healing',
+    });
     if (this.#state.kind === 'starting') this.#startedWarm = hold.wasWarm;
     if (this.#wasShown) hold.markShown();
     this.#hold = hold;

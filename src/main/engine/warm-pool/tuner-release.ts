@@ -2,9 +2,13 @@ import type { Score } from '../../../shared/model/warm-pool.ts';
 import type { SharedUpstream } from '../direct-pool/shared-upstream.ts';
 import type { Upstreams } from '../direct-pool/upstreams.ts';
 import { compareWorth } from '../keeping/score.ts';
+import type { Lease } from '../kernel/lease.ts';
 import type { Logger } from '../ports.ts';
 import type { PoolEntry } from './pool-entry.ts';
 import type { WarmPool } from './warm-pool.ts';
+
+/** A rule asks again and again; its refusals are nothing that a person wants to read. */
+type Asked = 'by somebody' | 'by rule';
 
 interface Releasable {
   readonly upstream: SharedUpstream;
@@ -32,12 +36,29 @@ export class TunerRelease {
    * everything there is held.
    */
   async release(boxId: string): Promise<boolean> {
-    return this.#releaseLeast(this.#candidates(boxId));
+    return this.#releaseLeast(this.#candidates(boxId, 'by somebody'));
   }
 
-  /** The same, for guesses only: they make way as soon as a box has no tuner left (TUNE-5). */
-  async releaseGuess(boxId: string): Promise<boolean> {
-    return this.#releaseLeast(this.#candidates(boxId).filter(({ score }) => score.guess));
+  /**
+   * Lets the least valuable tuner go while fewer than so many are free, those that are just closing included: of whatever is merely warm,
+   * or of guesses alone, which leave one to people (TUNE-5). Nobody waits for it.
+   */
+  keepFree(boxId: string, free: number | undefined, atLeast: number, among: 'all' | 'guesses'): void {
+    if (free === undefined || free + this.#upstreams.closingOn(boxId) >= atLeast) return;
+    const candidates = this.#candidates(boxId, 'by rule');
+    void this.#releaseLeast(among === 'all' ? candidates : candidates.filter(({ score }) => score.guess));
+  }
+
+  /** Whether the channel's tuner would be free if this holder gave up what it watches there: nobody else has anything of it. */
+  wouldFree(channelId: string, holder: string): boolean {
+    const upstream = this.#upstreams.find(channelId);
+    if (!upstream) return false;
+    const entries = upstream.leases.list().map((lease) => this.#entryOf(lease));
+    return entries.every((entry) =>
+      entry?.leases
+        .list()
+        .every((lease) => lease.kind === 'prewarm' || (lease.kind === 'viewer' && lease.holder === holder)),
+    );
   }
 
   async #releaseLeast(candidates: readonly Releasable[]): Promise<boolean> {
@@ -57,11 +78,11 @@ export class TunerRelease {
     return true;
   }
 
-  #candidates(boxId: string): Releasable[] {
-    return this.#upstreams.onBox(boxId).flatMap((upstream) => this.#candidate(upstream) ?? []);
+  #candidates(boxId: string, asked: Asked): Releasable[] {
+    return this.#upstreams.onBox(boxId).flatMap((upstream) => this.#candidate(upstream, asked) ?? []);
   }
 
-  #candidate(upstream: SharedUpstream): Releasable | undefined {
+  #candidate(upstream: SharedUpstream, asked: Asked): Releasable | undefined {
     const leases = upstream.leases.list();
     if (leases.length === 0) {
       const score = this.#upstreams.scoreOf(upstream);
@@ -70,11 +91,12 @@ export class TunerRelease {
     const entries: PoolEntry[] = [];
     let best: Score | undefined;
     for (const lease of leases) {
-      const entry = lease.kind === 'direct' || lease.kind === 'prewarm' ? this.#pool.findKey(lease.holder) : undefined;
+      const entry = this.#entryOf(lease);
       const score = entry && this.#pool.scoreOf(entry);
       if (!entry || !score) {
-        this.#log.info(
-          { upstream: upstream.key, kind: lease.kind, holder: lease.holder },
+        const { kind, holder } = lease;
+        this.#log[asked === 'by somebody' ? 'info' : 'debug'](
+          { upstream: upstream.key, kind, holder },
           'not evicted (tuner-release): held',
         );
         return undefined;
@@ -83,5 +105,9 @@ export class TunerRelease {
       if (!best || compareWorth(score, best) > 0) best = score;
     }
     return best && { upstream, entries, score: best };
+  }
+
+  #entryOf({ kind, holder }: Lease): PoolEntry | undefined {
+    return kind === 'direct' || kind === 'prewarm' ? this.#pool.findKey(holder) : undefined;
   }
 }

@@ -30,7 +30,7 @@ export interface Wanted {
   readonly owner?: Owner;
 }
 
-export interface WarmPoolOptions extends Omit<PoolEntryDependencies, 'onEmpty' | 'onLease' | 'onRestart'> {
+export interface WarmPoolOptions extends Omit<PoolEntryDependencies, 'onEmpty' | 'onLease' | 'onDying' | 'onRestart'> {
   readonly shelf: WarmShelf<PoolEntry>;
   readonly journal: PoolJournal;
 }
@@ -59,6 +59,7 @@ export class WarmPool {
         shelf.onLease(entry, lease, change);
         this.#changed.emit();
       },
+      onDying: (entry) => shelf.dying(entry),
       onRestart: () => journal.restarted(),
     };
   }
@@ -113,6 +114,11 @@ export class WarmPool {
    */
   async evict(entry: PoolEntry, reason: EvictionReason): Promise<boolean> {
     return this.#options.shelf.evict(entry, reason);
+  }
+
+  /** Whether one more would find a slot without anybody's losing theirs; starts under way count. */
+  hasRoom(): boolean {
+    return this.#entries.size < this.#options.shelf.capacity;
   }
 
   views(): EntryView[] {
