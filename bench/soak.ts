@@ -22,6 +22,9 @@ const LOOK_EVERY_MS = 5_000;
 const LOOKS_AT_REST = 5;
 const BETWEEN_LOOKS_MS = 500;
 
+/** So short that what was left has gone by the time that is rested, and so long that zapping meets it. */
+const settings = { warmPool: { idleMinutes: 0.1 } };
+
 await program(async () => {
   const { minutes, seed, json } = readOptions(process.argv.slice(2), {
     minutes: { default: 10, min: 0.1, max: 24 * 60, fraction: true },
@@ -33,7 +36,7 @@ await program(async () => {
   const before = loadOfLastMinute();
 
   const { stretch, actions, zaps } = await withRemoteApp(
-    { name: 'bench-soak', runtime, tuners: TUNERS },
+    { name: 'bench-soak', runtime, tuners: TUNERS, settings },
     async (app) => {
       console.log(`Warming up: ${WARM_UP_MS / 1000} s of zapping, then ${REST_MS / 1000} s of rest`);
       await zapAtRandom(app.page, random, WARM_UP_MS);

@@ -14,6 +14,9 @@ import { ratioTable, summarise, zapTable } from './zap/summary.ts';
 // Enough for every channel to be warm at once, so that no figure is about tuners.
 const TUNERS = 12;
 
+/** Nothing is kept but by hand, so that what is to be cold is. */
+const settings = { warmPool: { capacity: 1, directCapacity: 1 } };
+
 await program(async () => {
   const { rounds, seed, json } = readOptions(process.argv.slice(2), {
     rounds: { default: 5, min: 1, max: 1_000 },
@@ -24,7 +27,7 @@ await program(async () => {
   const load = { before: loadOfLastMinute(), after: 0 };
   const random = seededRandom(seed);
   const groups = channelGroups();
-  const samples = await withApp({ name: 'bench-zap', runtime, tuners: TUNERS }, async (app) => {
+  const samples = await withApp({ name: 'bench-zap', runtime, tuners: TUNERS, settings }, async (app) => {
     const all: Sample[] = [];
     const meter = await ZapMeter.start(app, random, groups[0].channels[0]);
     for (const [index, group] of random.shuffled(groups).entries()) {

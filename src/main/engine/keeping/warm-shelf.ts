@@ -292,7 +292,7 @@ export class WarmShelf<T extends Keepable> {
       isOrphan: owner !== undefined && judge.isGone(owner),
       ownerSlots: this.#slotsOf(owner?.userId),
       totalSlots: rules.capacity,
-      isGuess: item.leases.has('prewarm'),
+      isGuess: item.leases.has('prewarm') && !item.wasShown,
     });
   }
 

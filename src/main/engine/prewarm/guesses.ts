@@ -49,7 +49,9 @@ export class Guesses implements Disposable {
       const wanted = { kind: 'prewarm', holder } as const;
       const { entry, lease } = await this.#pool.acquire(channel, profile, wanted, start.abort.signal);
       const before = this.#guesses.get(entry.key);
-      if (start.abort.signal.aborted || entry.isStopping || (before && !before.lease.ended)) return await lease.end();
+      // What somebody holds anyway needs no guess.
+      const isNeedless = entry.leases.isHeld || (before && !before.lease.ended);
+      if (start.abort.signal.aborted || entry.isStopping || isNeedless) return await lease.end();
       const guess = { channelId: channel.id, lease };
       this.#guesses.set(entry.key, guess);
       void entry.over.then(() => {

@@ -148,9 +148,15 @@ export class Zapper {
     const own = this.#sessions
       .ofViewer(viewer)
       .filter(({ entry }) => entry.channel.boxId === channel.boxId && this.#release.wouldFree(entry.channelId, viewer));
-    if (own.length === 0) return false;
-    this.#log.info({ viewer, channel: channel.name }, 'no tuner free: giving back the one of the channel before');
-    await Promise.all(own.map((session) => this.#sessions.stop(session.id)));
+    // One tuner is enough: that of the channel which this viewer began to watch first.
+    const before = own[0]?.entry.channelId;
+    if (before === undefined) return false;
+    this.#log.info(
+      { viewer, channel: channel.name, before },
+      'no tuner free: giving back the one of the channel before',
+    );
+    const onIt = own.filter(({ entry }) => entry.channelId === before);
+    await Promise.all(onIt.map((session) => this.#sessions.stop(session.id)));
     return true;
   }
 }

@@ -75,7 +75,9 @@ export class Pins {
     const entry = this.#pool.findKey(key);
     // Before the lease ends, so that it is not adopted; one that is watched stays, unpinned.
     if (entry && pin.lease) await this.#pool.evict(entry, 'by-hand');
-    await pin.lease?.end();
+    if (pin.lease) await pin.lease.end();
+    // Still starting: then whoever waits for the start gives the lease back.
+    else await pin.started.catch(() => {});
   }
 
   async dispose(): Promise<void> {

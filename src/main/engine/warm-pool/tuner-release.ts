@@ -7,9 +7,6 @@ import type { Logger } from '../ports.ts';
 import type { PoolEntry } from './pool-entry.ts';
 import type { WarmPool } from './warm-pool.ts';
 
-/** A rule asks again and again; its refusals are nothing that a person wants to read. */
-type Asked = 'by somebody' | 'by rule';
-
 interface Releasable {
   readonly upstream: SharedUpstream;
   readonly entries: readonly PoolEntry[];
@@ -36,7 +33,9 @@ export class TunerRelease {
    * everything there is held.
    */
   async release(boxId: string): Promise<boolean> {
-    return this.#releaseLeast(this.#candidates(boxId, 'by somebody'));
+    const { releasable, held } = this.#sort(boxId);
+    if (releasable.length === 0) this.#log.info({ box: boxId, held }, 'no tuner released: everything there is held');
+    return this.#releaseLeast(releasable);
   }
 
   /**
@@ -45,8 +44,8 @@ export class TunerRelease {
    */
   keepFree(boxId: string, free: number | undefined, atLeast: number, among: 'all' | 'guesses'): void {
     if (free === undefined || free + this.#upstreams.closingOn(boxId) >= atLeast) return;
-    const candidates = this.#candidates(boxId, 'by rule');
-    void this.#releaseLeast(among === 'all' ? candidates : candidates.filter(({ score }) => score.guess));
+    const { releasable } = this.#sort(boxId);
+    void this.#releaseLeast(among === 'all' ? releasable : releasable.filter(({ score }) => score.guess));
   }
 
   /** Whether the channel's tuner would be free if this holder gave up what it watches there: nobody else has anything of it. */
@@ -78,11 +77,18 @@ export class TunerRelease {
     return true;
   }
 
-  #candidates(boxId: string, asked: Asked): Releasable[] {
-    return this.#upstreams.onBox(boxId).flatMap((upstream) => this.#candidate(upstream, asked) ?? []);
+  /** What of the box could be released, and for the log who holds the rest. */
+  #sort(boxId: string): { readonly releasable: readonly Releasable[]; readonly held: readonly string[] } {
+    const all = this.#upstreams.onBox(boxId).map((upstream) => ({ upstream, candidate: this.#candidate(upstream) }));
+    const held = all.filter(({ candidate }) => !candidate).flatMap(({ upstream }) => upstream.leases.list());
+    return {
+      releasable: all.flatMap(({ candidate }) => candidate ?? []),
+      held: held.map(({ kind, holder }) => `${kind} ${holder}`),
+    };
   }
 
-  #candidate(upstream: SharedUpstream, asked: Asked): Releasable | undefined {
+  /** Undefined while anything on it is held. */
+  #candidate(upstream: SharedUpstream): Releasable | undefined {
     const leases = upstream.leases.list();
     if (leases.length === 0) {
       const score = this.#upstreams.scoreOf(upstream);
@@ -93,14 +99,7 @@ export class TunerRelease {
     for (const lease of leases) {
       const entry = this.#entryOf(lease);
       const score = entry && this.#pool.scoreOf(entry);
-      if (!entry || !score) {
-        const { kind, holder } = lease;
-        this.#log[asked === 'by somebody' ? 'info' : 'debug'](
-          { upstream: upstream.key, kind, holder },
-          'not evicted (tuner-release): held',
-        );
-        return undefined;
-      }
+      if (!entry || !score) return undefined;
       entries.push(entry);
       if (!best || compareWorth(score, best) > 0) best = score;
     }
