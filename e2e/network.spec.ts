@@ -77,7 +77,7 @@ test('what programs ask for wrongly is answered in words, and changes nothing', 
     return [answer.status, JSON.stringify(answer.body)] as const;
   };
   const unknown = await failure('POST', '/WarmPool/Start', { channel: '999' });
-  expect(unknown).toEqual([404, expect.stringContaining('999 is not in the line-up')]);
+  expect(unknown).toEqual([404, expect.stringContaining('999 is in no line-up')]);
   expect(await failure('POST', '/WarmPool/Start', { channel: second, profile: 'vp9' })).toEqual([
     400,
     expect.stringContaining('720p'),
