@@ -1,4 +1,4 @@
-import type { Keepable } from '../keeping/warm-shelf.ts';
+import type { Keepable } from '../keeping/keepable.ts';
 import { type Lease, LeaseSet } from '../kernel/lease.ts';
 import type { Clock } from '../ports.ts';
 import type { Upstream } from '../transport/upstream.ts';

@@ -1,50 +1,10 @@
-import type {
-  EvictionPolicy,
-  EvictionReason,
-  KeptView,
-  Owner,
-  Score,
-  SlotKind,
-} from '../../../shared/model/warm-pool.ts';
-import type { Lease, LeaseSet } from '../kernel/lease.ts';
+import type { EvictionReason, KeptView, Owner, Score, SlotKind } from '../../../shared/model/warm-pool.ts';
+import type { Lease } from '../kernel/lease.ts';
 import type { PoolJournal } from '../metrics/pool-journal.ts';
 import type { Clock, Logger } from '../ports.ts';
-import { beyondBudget, beyondCapacity, decideAdoption, type Scored } from './decisions.ts';
-import { scoreOf } from './score.ts';
-
-/** Something that can be kept warm: an entry, an upstream. */
-export interface Keepable {
-  readonly key: string;
-  readonly channelId: string;
-  /** For people. */
-  readonly channelName: string;
-  readonly leases: LeaseSet;
-  /** It has been on somebody's screen; what nobody has seen (an abandoned zap) is not kept. */
-  readonly wasShown: boolean;
-  /** It can serve at once. What still starts takes up no slot yet: a start that is given up must not have cost anybody theirs. */
-  readonly isUp: boolean;
-  readonly diskBytes: number;
-  readonly isConverting: boolean;
-  /** Idempotent; resolves when it is confirmed to be gone. */
-  stop(): Promise<void>;
-}
-
-export interface KeepingRules {
-  readonly capacity: number;
-  readonly idleTimeoutMs: number;
-  readonly policy: EvictionPolicy;
-  readonly diskBudgetBytes: number;
-  /** How many that nobody uses may be converting pictures. */
-  readonly conversions: number;
-}
-
-/** What the shelf must know of people to say what something is worth. */
-export interface Judge {
-  /** 0 to 1. */
-  history(userId: string, channelId: string): number;
-  /** The owner's session has ended (SESS-2). */
-  isGone(owner: Owner): boolean;
-}
+import { beyondBudget, beyondCapacity, decideAdoption } from './decisions.ts';
+import type { Judge, Keepable, KeepingRules } from './keepable.ts';
+import { type Place, Places } from './places.ts';
 
 export interface WarmShelfOptions<T> {
   readonly slot: SlotKind;
@@ -62,30 +22,22 @@ export interface WarmShelfOptions<T> {
   ) => void;
 }
 
-interface Place<T> {
-  readonly item: T;
-  owner: Owner | undefined;
-  usedAtMs: number;
-  hits: number;
-  leaving: EvictionReason | undefined;
-}
-
 /**
  * Keeps what the last user has left, for as long as it is worth its slot. Entries and upstreams obey the same rules, so both pools have
  * one of these; it decides synchronously, by leases, and whoever ended the last lease waits for what that led to.
  */
 export class WarmShelf<T extends Keepable> {
   readonly #options: WarmShelfOptions<T>;
-  readonly #places = new Map<T, Place<T>>();
+  readonly #places: Places<T>;
   #closed = false;
 
   constructor(options: WarmShelfOptions<T>) {
     this.#options = options;
+    this.#places = new Places(options.rules, options.judge, options.clock);
   }
 
   add(item: T): void {
-    const usedAtMs = this.#options.clock.nowMs();
-    this.#places.set(item, { item, owner: undefined, usedAtMs, hits: 0, leaving: undefined });
+    this.#places.add(item);
   }
 
   /** It is over; `failed` when it ended by itself. */
@@ -149,19 +101,19 @@ export class WarmShelf<T extends Keepable> {
     const adoption = decideAdoption(
       {
         key: item.key,
-        score: this.#score(place),
+        score: this.#places.score(place),
         isConverting: item.isConverting,
         wasShown: item.wasShown && item.isUp,
         isLeaving: place.leaving !== undefined,
-        idleMs: this.#idleMs(place),
+        idleMs: this.#places.idleMs(place),
       },
       {
         capacity: this.#options.rules.capacity,
-        held: this.#held().length,
-        idle: this.#idle().filter((each) => each.place !== place),
+        held: this.#places.held().length,
+        idle: this.#places.idle().filter((each) => each.place !== place),
         idleTimeoutMs: this.#options.rules.idleTimeoutMs,
         conversions: this.#options.rules.conversions,
-        hasDiskLeft: this.#diskBytes() <= this.#options.rules.diskBudgetBytes,
+        hasDiskLeft: this.#places.diskBytes() <= this.#options.rules.diskBudgetBytes,
       },
     );
     if (adoption.kind === 'decline') {
@@ -174,7 +126,7 @@ export class WarmShelf<T extends Keepable> {
     this.#tell(item, 'stays warm');
     this.#options.journal.record({ ...this.#named(item), what: { kind: 'adopted' } });
     const { evict } = adoption;
-    const victim = evict && this.#idle().find(({ key }) => key === evict.key);
+    const victim = evict && this.#places.idle().find(({ key }) => key === evict.key);
     if (victim) void this.#evict(victim.place, evict.reason);
     return undefined;
   }
@@ -182,22 +134,22 @@ export class WarmShelf<T extends Keepable> {
   /** Evicts what is beyond the capacity. To be called when something has come up or is held anew. */
   makeRoom(): void {
     const { capacity } = this.#options.rules;
-    for (const { place } of beyondCapacity(this.#idle(), this.#held().length, capacity))
+    for (const { place } of beyondCapacity(this.#places.idle(), this.#places.held().length, capacity))
       void this.#evict(place, 'score');
   }
 
   /** Evicts by age until the segments fit into the budget. */
   fitDisk(): void {
-    const onDisk = this.#idle().map((each) => ({ ...each, usedAtMs: each.place.usedAtMs }));
-    for (const { place } of beyondBudget(onDisk, this.#diskBytes(), this.#options.rules.diskBudgetBytes))
+    const onDisk = this.#places.idle().map((each) => ({ ...each, usedAtMs: each.place.usedAtMs }));
+    for (const { place } of beyondBudget(onDisk, this.#places.diskBytes(), this.#options.rules.diskBudgetBytes))
       void this.#evict(place, 'disk');
   }
 
   /** Evicts what nobody came back for. */
   sweep(): void {
-    for (const place of this.#places.values()) {
+    for (const place of this.#places.all()) {
       if (place.item.leases.isHeld || place.leaving !== undefined || !place.item.isUp) continue;
-      if (this.#idleMs(place) >= this.#options.rules.idleTimeoutMs) void this.#evict(place, 'idle');
+      if (this.#places.idleMs(place) >= this.#options.rules.idleTimeoutMs) void this.#evict(place, 'idle');
     }
     this.fitDisk();
     this.makeRoom();
@@ -225,7 +177,7 @@ export class WarmShelf<T extends Keepable> {
   /** What it is worth now; undefined when it is held, leaving or unknown. A guess that still starts has a worth, too. */
   scoreOf(item: T): Score | undefined {
     const place = this.#places.get(item);
-    return place && place.leaving === undefined && !item.leases.isHeld ? this.#score(place) : undefined;
+    return place && place.leaving === undefined && !item.leases.isHeld ? this.#places.score(place) : undefined;
   }
 
   view(item: T): KeptView {
@@ -237,7 +189,7 @@ export class WarmShelf<T extends Keepable> {
     return {
       hits: place.hits,
       ...(place.owner && { owner: place.owner }),
-      ...(idle && { idleSinceMs: clock.wallMs() - this.#idleMs(place) }),
+      ...(idle && { idleSinceMs: clock.wallMs() - this.#places.idleMs(place) }),
       ...(idle && score && { score }),
     };
   }
@@ -250,57 +202,13 @@ export class WarmShelf<T extends Keepable> {
   #evict(place: Place<T>, reason: EvictionReason): Promise<void> {
     const { item } = place;
     if (place.leaving === undefined) {
-      const score = this.#score(place);
+      const score = this.#places.score(place);
       place.leaving = reason;
       this.#tell(item, `evicted: ${reason} (score ${score.total.toFixed(3)})`);
       this.#record(item, reason, score);
       this.#options.onLeaving?.(item, reason, place.usedAtMs, place.owner);
     }
     return item.stop();
-  }
-
-  #held(): Place<T>[] {
-    return [...this.#places.values()].filter(
-      ({ item, leaving }) => leaving === undefined && item.isUp && item.leases.isHeld,
-    );
-  }
-
-  #idle(): (Scored & { readonly diskBytes: number; readonly place: Place<T> })[] {
-    return [...this.#places.values()]
-      .filter(({ item, leaving }) => leaving === undefined && item.isUp && !item.leases.isHeld)
-      .map((place) => {
-        const { key, diskBytes, isConverting } = place.item;
-        return { key, diskBytes, isConverting, score: this.#score(place), place };
-      });
-  }
-
-  #diskBytes(): number {
-    const staying = [...this.#places.values()].filter(({ leaving }) => leaving === undefined);
-    return staying.reduce((sum, { item }) => sum + item.diskBytes, 0);
-  }
-
-  #idleMs(place: Place<T>): number {
-    return this.#options.clock.nowMs() - place.usedAtMs;
-  }
-
-  #score(place: Place<T>): Score {
-    const { judge, rules } = this.#options;
-    const { owner, item } = place;
-    return scoreOf(rules.policy, {
-      history: owner ? judge.history(owner.userId, item.channelId) : 0,
-      idleMs: this.#idleMs(place),
-      isOrphan: owner !== undefined && judge.isGone(owner),
-      ownerSlots: this.#slotsOf(owner?.userId),
-      totalSlots: rules.capacity,
-      isGuess: item.leases.has('prewarm') && !item.wasShown,
-    });
-  }
-
-  #slotsOf(userId: string | undefined): number {
-    if (userId === undefined) return 0;
-    return [...this.#places.values()].filter(
-      ({ owner, item, leaving }) => owner?.userId === userId && item.isUp && leaving === undefined,
-    ).length;
   }
 
   #record(item: T, reason: EvictionReason, score: Score | undefined): void {

@@ -9,7 +9,7 @@ import { describeConversion, planConversion } from '../ffmpeg/conversion.ts';
 import type { LiveProcess, LiveProcessOptions } from '../ffmpeg/live-process.ts';
 import type { EncodingProfile } from '../ffmpeg/profile.ts';
 import { Timeline } from '../hls/timeline.ts';
-import type { Keepable } from '../keeping/warm-shelf.ts';
+import type { Keepable } from '../keeping/keepable.ts';
 import { abortable, onAbort } from '../kernel/abort.ts';
 import { AppError, asAppError } from '../kernel/app-error.ts';
 import { type Deferred, deferred } from '../kernel/deferred.ts';
@@ -21,6 +21,7 @@ import type { Clock, Logger } from '../ports.ts';
 import { decideHealing, forgivenAfterMs } from '../resilience/healing.ts';
 import type { SourceInfo } from '../transport/stream-info.ts';
 import { type EntryState, isOver, viewOfState } from './entry-state.ts';
+import { watchHang } from './watch-hang.ts';
 
 export interface PoolEntryDependencies {
   readonly upstreams: Upstreams;
@@ -37,9 +38,6 @@ export interface PoolEntryDependencies {
   /** FFmpeg or upstream is started anew. */
   readonly onRestart: () => void;
 }
-
-/** FFmpeg that gets data and gives none for this long is hung, whatever its process says (UP-4). */
-const hungAfterMs = 6_000;
 
 /**
  * One channel in one profile, kept running: an upstream lease, a supervised FFmpeg and the timeline that it fills.
@@ -264,7 +262,12 @@ export class PoolEntry implements Keepable {
         hold.upstream.onInfo(() =>
           broken.resolve(new AppError('source-ended', { detail: 'The stream changed its make-up.' })),
         ),
-        this.#watchHang(hold, broken),
+        watchHang(
+          this.#deps.clock,
+          hold.upstream,
+          () => this.#lastFragmentAtMs,
+          (error) => broken.resolve(error),
+        ),
       );
       void hold.upstream.closed.then((error) => broken.resolve(error ?? new AppError('source-ended')));
       void live.ended.then((error) => broken.resolve(error ?? new AppError('ffmpeg-failed')));
@@ -319,18 +322,6 @@ export class PoolEntry implements Keepable {
           this.#ready.resolve();
         },
       },
-    });
-  }
-
-  #watchHang({ upstream }: UpstreamHold, broken: Deferred<AppError>): Disposable {
-    const { clock } = this.#deps;
-    let bytesBefore = upstream.receivedBytes;
-    return clock.every(hungAfterMs / 3, () => {
-      const fed = upstream.receivedBytes > bytesBefore;
-      bytesBefore = upstream.receivedBytes;
-      if (fed && clock.nowMs() - this.#lastFragmentAtMs > hungAfterMs) {
-        broken.resolve(new AppError('ffmpeg-failed', { detail: 'it was fed and gave nothing back' }));
-      }
     });
   }
 
