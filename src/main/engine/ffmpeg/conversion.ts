@@ -39,6 +39,8 @@ function canCopy(video: VideoInfo, profile: EncodingProfile): boolean {
   // Browsers show interlaced pictures with combs, so those are converted whatever their codec.
   if (video.interlaced) return false;
   if (video.codec !== 'h264') return true;
+  // Media Source Extensions begin at IDR pictures only; of a stream without any they would never show anything.
+  if (video.openStarts && profile.needsClosedStarts) return false;
   const eightBit420 = (video.bitDepth ?? 8) === 8 && (video.chromaFormat ?? 1) === 1;
   return eightBit420 && (video.profile === undefined || commonH264Profiles.includes(video.profile));
 }

@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { SourceInfo } from '../transport/stream-info.ts';
 import { liveCommand } from './command/live-command.ts';
 import { describeConversion, planConversion } from './conversion.ts';
+import { namedProfile } from './named-profiles.ts';
 import { profileFor, profileHash } from './profile.ts';
 
+const ownPlayer = { video: ['h264' as const], audio: ['aac' as const] };
 const profile = profileFor('test', { video: ['h264'], audio: ['aac'] }, 720);
 const base = { programNumber: 1, pmtPid: 4096, pcrPid: 256 };
 const h264 = { codec: 'h264', pid: 256, width: 1280, height: 720, interlaced: false, profile: 100 } as const;
@@ -18,6 +20,7 @@ describe('planConversion', () => {
 
   it.each([
     ['interlaced H.264', { ...h264, interlaced: true }, true],
+    ['H.264 without IDR pictures', { ...h264, openStarts: true as const }, false],
     ['10-bit H.264', { ...h264, bitDepth: 10, profile: 110 }, false],
     ['HEVC that the player cannot decode', { ...h264, codec: 'hevc' as const }, false],
     [
@@ -27,6 +30,14 @@ describe('planConversion', () => {
     ],
   ])('converts %s', (_, video, deinterlace) => {
     expect(planConversion(source({ video }), profile).video).toMatchObject({ kind: 'encode', deinterlace });
+  });
+
+  it('copies H.264 without IDR pictures for a player that can begin anywhere', () => {
+    const plan = planConversion(
+      source({ video: { ...h264, openStarts: true } }),
+      namedProfile('original', 720, ownPlayer),
+    );
+    expect(plan.video.kind).toBe('copy');
   });
 
   it('copies HEVC for a player that can decode it', () => {

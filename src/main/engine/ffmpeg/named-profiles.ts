@@ -29,13 +29,14 @@ const profileNames: readonly string[] = ['auto', 'original', 'window', ...Object
  */
 export function namedProfile(name: string, maxHeight: number, ownPlayer: Abilities): EncodingProfile {
   if (name === 'auto') return profileFor(name, cautious, maxHeight);
-  if (name === 'original') return profileFor(name, everything, maxHeight);
+  if (name === 'original') return { ...profileFor(name, everything, maxHeight), needsClosedStarts: false };
   if (name === 'window') return profileFor(name, ownPlayer, maxHeight);
   const size = Object.entries(sizes).find(([known]) => known === name)?.[1];
   if (!size) throw new AppError('profile-unknown', { detail: name.slice(0, 60), choices: [...profileNames] });
   return {
     name,
     container: 'fmp4',
+    needsClosedStarts: true,
     accepts: { video: [], audio: [] },
     video: { codec: 'h264', maxHeight: size.maxHeight, maxRateBps: size.maxRateBps },
     audio: { codec: 'aac', channels: 2, rateBps: size.audioBps },

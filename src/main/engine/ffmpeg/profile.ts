@@ -9,6 +9,8 @@ export interface EncodingProfile {
   /** For people; two profiles of different names and the same content are the same. */
   readonly name: string;
   readonly container: 'fmp4';
+  /** The player can begin only where nothing before is referred to: all that play by Media Source Extensions. */
+  readonly needsClosedStarts: boolean;
   readonly accepts: { readonly video: readonly VideoCodec[]; readonly audio: readonly AudioCodec[] };
   readonly video: { readonly codec: 'h264'; readonly maxHeight: number; readonly maxRateBps: number };
   readonly audio: { readonly codec: 'aac'; readonly channels: 2; readonly rateBps: number };
@@ -21,6 +23,7 @@ export function profileFor(name: string, abilities: Abilities, maxHeight: number
   return {
     name,
     container: 'fmp4',
+    needsClosedStarts: true,
     accepts: { video: sorted(abilities.video, 'h264'), audio: sorted(abilities.audio, 'aac') },
     video: { codec: 'h264', maxHeight, maxRateBps: maxHeight > 720 ? 8_000_000 : 5_000_000 },
     audio: { codec: 'aac', channels: 2, rateBps: 160_000 },
@@ -31,6 +34,7 @@ export function profileFor(name: string, abilities: Abilities, maxHeight: number
 export function profileHash(profile: EncodingProfile): string {
   const canonical = JSON.stringify([
     profile.container,
+    profile.needsClosedStarts,
     profile.accepts.video,
     profile.accepts.audio,
     profile.video,

@@ -63,6 +63,22 @@ describe('AccessPoints with H.264', () => {
     expect(starts([...many(126), pair, h264.p(), pair])).toEqual([126, 128]);
   });
 
+  it.each<[string, readonly Uint8Array[], boolean]>([
+    ['an IDR', [h264.idr(), h264.p(), h264.openGop(), h264.p()], false],
+    ['none', [h264.p(), h264.openGop(), h264.p()], true],
+    ['none yet, and one later', [h264.openGop(), h264.p(), h264.idr(), h264.p()], true],
+    ['one at its beginning alone', [h264.idr(), ...Array.from({ length: 9 }, () => h264.recovery(true))], true],
+    ['one every now and then', [h264.idr(), h264.openGop(), h264.openGop(), h264.idr(), h264.openGop()], false],
+  ])('says whether players that need an IDR can begin: the stream has %s', (_, pictures, open) => {
+    const mux = new Mux();
+    const points = new AccessPoints(h264Stream, () => {});
+    for (const picture of [...pictures, h264.p()]) {
+      const packets = mux.pes(256, picture);
+      for (let at = 0; at < packets.length; at += packetSize) points.packet(packets, at, 0);
+    }
+    expect(points.hasOpenStarts).toBe(open);
+  });
+
   it('becomes strict again with a real start', () => {
     expect(starts([...many(130), h264.idr(), h264.recovery(false), h264.p()])).toEqual([130]);
   });

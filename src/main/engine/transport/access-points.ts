@@ -22,6 +22,9 @@ import {
  */
 const patience = 125;
 
+/** One open start at the beginning is enough; after a closed one so many make the next one unlikely. */
+const manyOpenStarts = 8;
+
 /**
  * Finds the places at which a decoder can start in one elementary stream: PES packets whose picture is a random access point; with
  * audio each PES; with a video codec that we cannot read, where the multiplexer says so. Of most PES packets only the
@@ -40,6 +43,9 @@ export class AccessPoints {
   #sincePoint = 0;
   #lenient = false;
   #pesCount = 0;
+  #points = 0;
+  #openInARow = 0;
+  #hasOpenStarts = false;
   #clear = 0;
   #scrambled = 0;
 
@@ -53,6 +59,14 @@ export class AccessPoints {
 
   get parameters(): VideoParameters | undefined {
     return this.#inspector?.parameters;
+  }
+
+  /**
+   * Its starts are such as not every player can begin at. Once that is so it stays so: a stream that has both kinds would otherwise be
+   * another one at each GOP.
+   */
+  get hasOpenStarts(): boolean {
+    return this.#hasOpenStarts;
   }
 
   /** How many PES packets have begun; tells whether the stream still flows. */
@@ -115,6 +129,9 @@ export class AccessPoints {
     // Where leniency was needed it will be again.
     if (verdict === 'start' && !this.#scanner?.passedOver) this.#lenient = false;
     this.#sincePoint = 0;
+    this.#points += 1;
+    this.#openInARow = this.#inspector?.startIsOpen ? this.#openInARow + 1 : 0;
+    if (this.#openInARow >= (this.#points === this.#openInARow ? 1 : manyOpenStarts)) this.#hasOpenStarts = true;
     this.#clear = 0;
     this.#scrambled = 0;
     this.#onPoint(this.#position);

@@ -148,7 +148,7 @@ export class LiveStream implements Shared {
 
   #tellInfo(): void {
     if (!this.#programme) return;
-    const info = toInfo(this.#programme, this.#points?.parameters);
+    const info = toInfo(this.#programme, this.#points?.parameters, this.#points?.hasOpenStarts ?? false);
     if (!this.#isCertain(info) || (this.#info && sameInfo(this.#info, info))) return;
     this.#info = info;
     this.#onInfo(info);

@@ -56,13 +56,20 @@ export function sameStreams(a: Programme, b: Programme): boolean {
 const codecOf = (stream?: ElementaryStream): string | undefined =>
   stream && stream.kind.kind !== 'other' ? stream.kind.codec : undefined;
 
-export function toInfo(programme: Programme, parameters: VideoParameters | undefined): SourceInfo {
+export function toInfo(
+  programme: Programme,
+  parameters: VideoParameters | undefined,
+  hasOpenStarts: boolean,
+): SourceInfo {
   const { pmt, pmtPid, video, audio } = programme;
   const base = { programNumber: pmt.programNumber, pmtPid, pcrPid: pmt.pcrPid };
   const sound = audio?.kind.kind === 'audio' ? audio.kind : undefined;
+  const open = hasOpenStarts ? { openStarts: true as const } : {};
   return {
     ...base,
-    ...(video?.kind.kind === 'video' ? { video: { codec: video.kind.codec, pid: video.pid, ...parameters } } : {}),
+    ...(video?.kind.kind === 'video'
+      ? { video: { codec: video.kind.codec, pid: video.pid, ...parameters, ...open } }
+      : {}),
     ...(audio && sound
       ? { audio: { codec: sound.codec, pid: audio.pid, ...(sound.language ? { language: sound.language } : {}) } }
       : {}),

@@ -20,6 +20,8 @@ export interface VideoParameters {
 export interface VideoInfo extends Partial<VideoParameters> {
   readonly codec: VideoCodec;
   readonly pid: number;
+  /** H.264 without IDR pictures, as many broadcasts are: only I pictures with a recovery point, or a gradual refresh. */
+  readonly openStarts?: true;
 }
 
 export interface AudioInfo {

@@ -14,6 +14,7 @@ const recoveryPoint = 6;
  */
 export class H264Inspector implements UnitInspector {
   parameters: VideoParameters | undefined;
+  startIsOpen = false;
   #sps = false;
   #recovery = false;
 
@@ -39,7 +40,10 @@ export class H264Inspector implements UnitInspector {
 
   inspect(unit: Uint8Array, escaped: number): Verdict | undefined {
     const type = u8(unit, 0) & 0x1f;
-    if (type === nal.idr) return 'start';
+    if (type === nal.idr) {
+      this.startIsOpen = false;
+      return 'start';
+    }
     const length = unescapeNal(unit, escaped);
     if (type === nal.sei) {
       this.#recovery ||= hasSeiMessage(unit, 1, length, recoveryPoint);
@@ -55,6 +59,7 @@ export class H264Inspector implements UnitInspector {
     const sliceType = bits.ue() % 5;
     const intra = sliceType === 2 || sliceType === 4;
     const verdict = judge(intra, this.#sps, this.#recovery);
+    if (verdict !== 'no-start') this.startIsOpen = true;
     this.begin();
     return verdict;
   }

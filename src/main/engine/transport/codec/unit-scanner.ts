@@ -10,6 +10,8 @@ export type Verdict = 'start' | 'gradual-start' | 'no-start';
 export interface UnitInspector {
   /** From the newest sequence header. */
   readonly parameters: VideoParameters | undefined;
+  /** The newest start was none at which every decoder can begin: what follows may refer to what came before it. */
+  readonly startIsOpen?: boolean;
   /** A new PES packet. */
   begin(): void;
   /** How many bytes of a unit with this first byte it wants to see; 0 for none. At most `maxUnit`. */
