@@ -37,7 +37,14 @@ function gop(timeline: Timeline, ms: number): void {
   for (let at = 0; at < ms; at += 200) timeline.append(fragment(Math.min(200, ms - at), at === 0));
 }
 
-const limits = { shortSegmentsMs: 0, segmentMs: 950, maxSegmentMs: 10_000, windowMs: 30_000, memoryMs: 8_000 };
+const limits = {
+  shortSegmentsMs: 0,
+  shortestSegmentMs: 80,
+  segmentMs: 950,
+  maxSegmentMs: 10_000,
+  windowMs: 30_000,
+  memoryMs: 8_000,
+};
 
 function newTimeline(writer = new MemoryWriter(), changed: Partial<typeof limits> = {}): Timeline {
   const timeline = new Timeline(writer, new FakeClock(), { ...limits, ...changed });
@@ -46,6 +53,16 @@ function newTimeline(writer = new MemoryWriter(), changed: Partial<typeof limits
 }
 
 describe('Timeline', () => {
+  it('leaves no segment of a single picture in its first seconds', () => {
+    const timeline = newTimeline(new MemoryWriter(), { shortSegmentsMs: 2_000 });
+    // GOPs of 1.02 s: the last fragment of each has 20 ms.
+    for (let i = 0; i < 4; i++) gop(timeline, 1_020);
+    const complete = timeline.segments.filter((segment) => segment.complete);
+    expect(complete.filter(({ durationMs }) => durationMs < 80)).toEqual([]);
+    expect(timeline.segments.reduce((sum, { durationMs }) => sum + durationMs, 0)).toBe(4_080);
+    expect(timeline.joinPoint(0)).toEqual({ sequence: timeline.segments.at(-1)?.sequence, offsetMs: 0 });
+  });
+
   it('cuts segments at keyframes only, once they are a second long', () => {
     const timeline = newTimeline();
     for (let i = 0; i < 5; i++) gop(timeline, 500);

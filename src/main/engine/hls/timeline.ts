@@ -38,6 +38,11 @@ export interface TimelineLimits {
    * growing segment before their first keyframe when it has not loaded the ones before as parts.
    */
   readonly shortSegmentsMs: number;
+  /**
+   * Such a segment is at least that long, but for the first. The last fragment before a keyframe may hold a single picture and no sound; hls.js finds
+   * nothing more buffered after it, takes the next one for loaded and stands still until it is far enough behind to jump.
+   */
+  readonly shortestSegmentMs: number;
   /** After that a segment is closed at the first keyframe after this long. */
   readonly segmentMs: number;
   /** A source without keyframes must not grow one segment for ever. */
@@ -50,6 +55,7 @@ export interface TimelineLimits {
 
 const defaultLimits: TimelineLimits = {
   shortSegmentsMs: 2_000,
+  shortestSegmentMs: 80,
   segmentMs: 950,
   maxSegmentMs: 10_000,
   windowMs: 30_000,
@@ -146,7 +152,9 @@ export class Timeline {
     segment.bytes += data.length;
     this.#endMs += durationMs;
     this.#longestPartMs = Math.max(this.#longestPartMs, durationMs);
-    if (this.#short) this.#close(segment);
+    // The very first one is closed in any case: a player waits for it.
+    const isFirst = this.#segments.length === 1;
+    if (this.#short && (isFirst || segment.durationMs >= this.#limits.shortestSegmentMs)) this.#close(segment);
     this.#trim();
     this.#changed.emit();
   }
