@@ -35,6 +35,12 @@ test('a refused fifth tuner gives the message, and what was on goes on', async (
   await expect(tv.message.first()).toContainText(/no tuner free/i);
   await expect(tv.channel(first ?? '')).toHaveCount(1);
   await tv.playing();
+  // Who holds what is one key away.
+  await tv.page.getByRole('button', { name: 'What is running (P)' }).click();
+  const pool = tv.page.getByRole('dialog', { name: /warm pool/i });
+  await expect(pool).toContainText('holding 2 of 4');
+  await tv.press('Escape');
+  await expect(pool).toHaveCount(0);
 
   // A device that goes lets the channel come by itself.
   others[0]?.destroy();

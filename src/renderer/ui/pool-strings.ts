@@ -109,8 +109,9 @@ export const poolStrings = {
   pinned: 'kept warm',
   guess: 'guess',
   nobody: 'nobody',
+  /** By our own count: what other devices hold a box does not tell. */
   tunersUsed: (used: number, all: number | undefined): string =>
-    all === undefined ? `${used} used, no limit known` : `${used} of ${all} used`,
+    all === undefined ? `holding ${used}, no limit known` : `holding ${used} of ${all}`,
   device: (kind: 'window' | 'lan' | 'api', deviceId: string): string => (kind === 'window' ? 'This window' : deviceId),
   session: (state: SessionStateView, idle: string): string => {
     switch (state.kind) {
