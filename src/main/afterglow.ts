@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { availableParallelism, tmpdir } from 'node:os';
+import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { BoxSettings } from '../shared/contracts/settings.ts';
 import type { ZapReport } from '../shared/model/zap-report.ts';
@@ -10,6 +10,7 @@ import { AppError } from './engine/kernel/app-error.ts';
 import { Emitter } from './engine/kernel/emitter.ts';
 import { systemClock } from './engine/kernel/system-clock.ts';
 import type { Clock, Logger } from './engine/ports.ts';
+import type { CpuTimes } from './engine/prewarm/cpu-watch.ts';
 import { apiRoutes } from './http/api-routes.ts';
 import { knowsToken, requireToken } from './http/auth.ts';
 import { channelHlsRoutes } from './http/channel-hls-routes.ts';
@@ -18,6 +19,7 @@ import { answerFailures } from './http/failures.ts';
 import { hlsRoutes, playlistPath } from './http/hls-routes.ts';
 import { describeApi } from './http/openapi.ts';
 import { startLocalServer } from './http/server.ts';
+import { streamPath, streamRoutes } from './http/stream-routes.ts';
 import { warmPoolRoutes } from './http/warm-pool-routes.ts';
 import { HistoryFile } from './persistence/history-file.ts';
 import { readTextFile } from './persistence/read-text-file.ts';
@@ -43,7 +45,9 @@ export interface Afterglow {
   readonly clock: Clock;
   /** For a person or a program on this machine; it holds the token. */
   readonly apiUrl: string;
-  playlistUrl(playSessionId: string): string;
+  /** How many hidden players may hold a picture ready. */
+  readonly preRoll: number;
+  mediaUrls(playSessionId: string): { readonly url: string; readonly streamUrl: string };
   reported(report: ZapReport): void;
   onReport: Emitter<ZapReport>['on'];
   dispose(): Promise<void>;
@@ -54,6 +58,15 @@ const linesForThisMachine = (): number => (availableParallelism() <= 2 ? 720 : 1
 
 /** A conversion of 720 lines takes up to half a core; what is watched must never wait for what is merely warm. */
 const conversionsForThisMachine = (): number => Math.floor(availableParallelism() / 2);
+
+function cpuTimes(): CpuTimes {
+  const sum = { idleMs: 0, totalMs: 0 };
+  for (const { times } of cpus()) {
+    sum.idleMs += times.idle;
+    sum.totalMs += times.user + times.nice + times.sys + times.idle + times.irq;
+  }
+  return sum;
+}
 
 /** Puts the engine, the local server, the files and, where no box is set up, the demo box together. */
 export async function startAfterglow(options: AfterglowOptions): Promise<Afterglow> {
@@ -83,6 +96,8 @@ export async function startAfterglow(options: AfterglowOptions): Promise<Aftergl
     maxTranscodeHeight: settings.maxTranscodeHeight ?? linesForThisMachine(),
     warmPool: settings.warmPool,
     conversions: settings.warmPool.conversions ?? conversionsForThisMachine(),
+    preRoll: settings.preRoll,
+    cpuTimes,
     runFolder,
     history,
     clock,
@@ -93,20 +108,24 @@ export async function startAfterglow(options: AfterglowOptions): Promise<Aftergl
   const token = randomBytes(18).toString('base64url');
   const authorised = knowsToken(token);
   const address = { url: '' };
-  const playlistUrl = (playSessionId: string): string => address.url + playlistPath(playSessionId);
+  const mediaUrls: Afterglow['mediaUrls'] = (playSessionId) => ({
+    url: address.url + playlistPath(playSessionId),
+    streamUrl: address.url + streamPath(playSessionId),
+  });
   const server = await startLocalServer({
     port: settings.port,
     origin: options.origin,
     log,
     routes: (app) => {
       hlsRoutes(app, engine.plays, clock);
+      streamRoutes(app, engine.plays);
       directRoutes(app, directService(engine), authorised);
       void app.register(async (guarded) => {
         answerFailures(guarded);
         guarded.addHook('onRequest', requireToken(authorised));
         channelHlsRoutes(guarded, engine, clock);
         await describeApi(guarded);
-        apiRoutes(guarded, engine, playlistUrl);
+        apiRoutes(guarded, engine, mediaUrls);
         warmPoolRoutes(guarded, engine);
       });
     },
@@ -124,7 +143,8 @@ export async function startAfterglow(options: AfterglowOptions): Promise<Aftergl
     journal,
     clock,
     apiUrl: `${server.url}/api/status?token=${token}`,
-    playlistUrl,
+    preRoll: settings.preRoll,
+    mediaUrls,
     reported: (report) => {
       if (report.outcome === 'shown') engine.journal.zapped(report.kind, report.totalMs);
       reports.emit(report);

@@ -8,6 +8,7 @@ const errorCodes = [
   'no-tuner',
   'no-spare-tuner',
   'no-spare-slot',
+  'machine-busy',
   'too-many-viewers',
   'profile-unknown',
   'still-watched',
@@ -101,6 +102,11 @@ const words: Record<ErrorCode, Words> = {
     advice: () =>
       'A channel that nobody has asked for is started only while the warm pool has room. Tune to it, or keep it warm by hand.',
     retry: false,
+  },
+  'machine-busy': {
+    title: () => 'This computer is busy',
+    advice: () => 'Channels that nobody has asked for wait until the processor has time to spare. What is on is not affected.',
+    retry: true,
   },
   'too-many-viewers': {
     title: (c) => `${channel(c)} has as many viewers as it may`,

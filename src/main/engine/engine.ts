@@ -20,6 +20,8 @@ import { DisposableStore } from './kernel/disposable.ts';
 import { Emitter } from './kernel/emitter.ts';
 import { PoolJournal } from './metrics/pool-journal.ts';
 import type { Clock, Fetch, Logger } from './ports.ts';
+import { CpuWatch, type CpuTimes } from './prewarm/cpu-watch.ts';
+import { PreRolls } from './prewarm/pre-rolls.ts';
 import { type PlaySession, PlaySessions } from './sessions/play-sessions.ts';
 import { RawStreams } from './sessions/raw-streams.ts';
 import type { ViewerSession } from './sessions/viewer-session.ts';
@@ -35,6 +37,9 @@ export interface EngineOptions {
   readonly warmPool: WarmPoolSettings;
   /** How many entries that nobody uses may be converting pictures. */
   readonly conversions: number;
+  /** How many hidden players may hold a picture ready (ZAP-3). */
+  readonly preRoll: number;
+  readonly cpuTimes: () => CpuTimes;
   readonly runFolder: RunFolder;
   readonly history: HistoryStore;
   readonly clock: Clock;
@@ -43,8 +48,8 @@ export interface EngineOptions {
   readonly readTextFile: (path: string, signal: AbortSignal) => Promise<string>;
 }
 
-/** What a player gets for a zap; the caller makes the address of it. */
-export type EngineZapAnswer = Omit<ZapAnswer, 'url'>;
+/** What a player gets for a zap; the caller makes the addresses of it. */
+export type EngineZapAnswer = Omit<ZapAnswer, 'url' | 'streamUrl'>;
 
 /** How often folders that belong to nothing are looked for, as a backstop (POOL-9). */
 const foldersEveryMs = 60_000;
@@ -59,6 +64,7 @@ export class Engine {
   readonly warmth: Warmth;
   readonly raw: RawStreams;
   readonly #zapper: Zapper;
+  readonly #preRolls: PreRolls;
   readonly #ffmpeg: Ffmpeg;
   readonly #options: EngineOptions;
   #ownPlayer: Abilities = cautious;
@@ -94,6 +100,11 @@ export class Engine {
     this.plays = new PlaySessions(clock, log, this.viewers);
     this.raw = new RawStreams(this.warmth.upstreams, this.viewers, clock, log);
     this.#zapper = new Zapper(this.warmth.pool, this.warmth.release, this.plays, this.viewers, log);
+    const { pool, slots, release } = this.warmth;
+    const cpu = this.#store.add(new CpuWatch(clock, options.cpuTimes));
+    this.#preRolls = this.#store.add(
+      new PreRolls({ limit: options.preRoll, pool, slots, release, plays: this.plays, cpu, log }),
+    );
     const changed = (): void => this.#changed.emit();
     this.#store.add(this.warmth.onChange(changed));
     this.#store.add(this.viewers.onChange(changed));
@@ -152,9 +163,26 @@ export class Engine {
     const channel = this.#channel(channelId);
     this.viewers.mayWatch(viewer, channelId, channel.name);
     const { session, kind, parts } = await this.#zapper.zap(viewer, channel, profile, signal);
-    const { info } = session.entry;
-    const described = info ? describeConversion(info, planConversion(info, profile)) : {};
-    return { playSessionId: session.id, kind, parts, hasVideo: info?.video !== undefined, ...described };
+    return { ...answerOf(session, profile), kind, parts };
+  }
+
+  /**
+   * A play session for a hidden player, to be confirmed when it is seen (ZAP-3).
+   * @throws AppError with why it is not done, which is no trouble: then the zap is an ordinary one.
+   */
+  async preRoll(
+    viewer: ViewerSession,
+    channelId: string,
+    profile: EncodingProfile,
+    signal: AbortSignal,
+  ): Promise<EngineZapAnswer> {
+    const session = await this.#preRolls.start(viewer, this.#channel(channelId), profile, signal);
+    return { ...answerOf(session, profile), kind: 'pre-rolled', parts: {} };
+  }
+
+  /** @throws AppError `aborted` when it was taken back in the meantime. */
+  async confirm(viewer: ViewerSession, playSessionId: string): Promise<void> {
+    await this.#zapper.confirm(viewer, playSessionId);
   }
 
   /**
@@ -235,4 +263,10 @@ export class Engine {
     else this.#notices.delete(id);
     this.#changed.emit();
   }
+}
+
+function answerOf(session: PlaySession, profile: EncodingProfile): Omit<EngineZapAnswer, 'kind' | 'parts'> {
+  const { info } = session.entry;
+  const described = info ? describeConversion(info, planConversion(info, profile)) : {};
+  return { playSessionId: session.id, hasVideo: info?.video !== undefined, ...described };
 }

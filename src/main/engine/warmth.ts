@@ -9,6 +9,7 @@ import { WarmShelf } from './keeping/warm-shelf.ts';
 import { AppError } from './kernel/app-error.ts';
 import { DisposableStore } from './kernel/disposable.ts';
 import { Emitter } from './kernel/emitter.ts';
+import { isGuess } from './kernel/lease.ts';
 import type { PoolJournal } from './metrics/pool-journal.ts';
 import type { Clock, Logger } from './ports.ts';
 import { Guesses } from './prewarm/guesses.ts';
@@ -110,7 +111,7 @@ export class Warmth {
     if (!entry) return;
     await this.pins.letGoKey(key);
     if ((await this.pool.evict(entry, 'by-hand')) || !entry.leases.isHeld) return;
-    const holders = entry.leases.list().filter(({ kind }) => kind !== 'prewarm');
+    const holders = entry.leases.list().filter(({ kind }) => !isGuess(kind));
     throw new AppError('still-watched', { channel: entry.channelName, holders: holders.map(({ holder }) => holder) });
   }
 

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { zapAnswerSchema } from '../../shared/contracts/ipc.ts';
+import { type ZapAnswer, zapAnswerSchema } from '../../shared/contracts/ipc.ts';
 import { abilitiesSchema } from '../../shared/model/abilities.ts';
 import { channelSchema } from '../../shared/model/channel.ts';
 import { sessionViewSchema } from '../../shared/model/session.ts';
@@ -34,7 +34,11 @@ const failures = {
 };
 
 /** Status, line-up, zapping and sessions, for programs. */
-export function apiRoutes(app: FastifyInstance, engine: Engine, address: (playSessionId: string) => string): void {
+export function apiRoutes(
+  app: FastifyInstance,
+  engine: Engine,
+  mediaUrls: (playSessionId: string) => Pick<ZapAnswer, 'url' | 'streamUrl'>,
+): void {
   const api = app.withTypeProvider<ZodTypeProvider>();
   api.get('/api/status', { schema: { summary: 'Everything at once', response: { 200: engineViewSchema } } }, async () =>
     engine.view(),
@@ -59,7 +63,7 @@ export function apiRoutes(app: FastifyInstance, engine: Engine, address: (playSe
       const session = engine.viewers.connect(clientOf('api', request, { session: viewer, user }));
       const asked = abilities ? engine.profileFor(abilities) : engine.namedProfile(profile);
       const answer = await engine.zap(session, channel.id, asked, abort.signal);
-      return { ...answer, url: address(answer.playSessionId) };
+      return { ...answer, ...mediaUrls(answer.playSessionId) };
     },
   );
   api.get(

@@ -58,7 +58,7 @@ export function hlsRoutes(app: FastifyInstance, sessions: PlaySessions, clock: C
 
 /** The playlist of this moment; a blocking reload waits for what it names. `base` leads to the session's files from another address. */
 export async function answerPlaylist(
-  { entry, join }: PlaySession,
+  session: PlaySession,
   clock: Clock,
   request: FastifyRequest,
   reply: FastifyReply,
@@ -67,8 +67,10 @@ export async function answerPlaylist(
   const reload = reloadSchema.safeParse(request.query);
   if (!reload.success) return reply.code(400).send({ error: 'The reload parameters are not numbers.' });
   const { _HLS_msn: sequence, _HLS_part: part } = reload.data;
-  if (sequence !== undefined) await reached(entry.timeline, sequence, part, clock, request);
-  return reply.type(playlistType).send(renderPlaylist(entry.timeline, join, base));
+  const { timeline } = session.entry;
+  // A channel that is just starting has a picture for those who stream before it has a segment.
+  await reached(timeline, sequence ?? 0, part, clock, request);
+  return reply.type(playlistType).send(renderPlaylist(timeline, session.join, base));
 }
 
 /** Names are matched, never used as paths. */

@@ -1,5 +1,6 @@
 import type { WebContents } from 'electron';
 import type { Afterglow } from '../afterglow.ts';
+import { AppError } from '../engine/kernel/app-error.ts';
 import type { Disposable } from '../engine/kernel/disposable.ts';
 import { DisposableStore } from '../engine/kernel/disposable.ts';
 import { windowClient } from './handlers.ts';
@@ -30,10 +31,11 @@ export function forwardEvents(afterglow: Afterglow, contents: WebContents): Disp
   );
   store.add({ dispose: () => pending?.dispose() });
   store.add(
-    engine.plays.onEnded(({ session, error }) => {
-      if (error && session.viewer === windowClient.sessionId) {
-        sendEvent(contents, 'session-ended', { playSessionId: session.id, failure: error.toFailure() });
-      }
+    engine.plays.onEnded(({ session, error, wasSeen }) => {
+      if (session.viewer !== windowClient.sessionId || (wasSeen && !error)) return;
+      // What was held ready may be taken back at any time, and its player must know.
+      const failure = (error ?? new AppError('aborted', { channel: session.entry.channelName })).toFailure();
+      sendEvent(contents, 'session-ended', { playSessionId: session.id, failure });
     }),
   );
   store.add(afterglow.onReport((report) => sendEvent(contents, 'zap-reported', report)));

@@ -1,5 +1,6 @@
 import type { BrowserWindow } from 'electron';
 import type { Afterglow } from '../afterglow.ts';
+import type { EngineZapAnswer } from '../engine/engine.ts';
 import type { Client } from '../engine/sessions/viewer-session.ts';
 import type { Handlers } from './register.ts';
 
@@ -16,6 +17,16 @@ export function windowHandlers(afterglow: Afterglow, window: BrowserWindow, vers
   const { engine, state, journal } = afterglow;
   const zaps = new Map<string, AbortController>();
   const viewer = () => engine.viewers.connect(windowClient);
+  const cancellable = async (zapId: string, ask: (signal: AbortSignal) => Promise<EngineZapAnswer>) => {
+    const abort = new AbortController();
+    zaps.set(zapId, abort);
+    try {
+      const answer = await ask(abort.signal);
+      return { ...answer, ...afterglow.mediaUrls(answer.playSessionId) };
+    } finally {
+      zaps.delete(zapId);
+    }
+  };
 
   return {
     start: async (abilities) => {
@@ -27,19 +38,17 @@ export function windowHandlers(afterglow: Afterglow, window: BrowserWindow, vers
         channels: [...engine.lineUp.channels()],
         view: engine.view(),
         version,
+        preRoll: afterglow.preRoll,
         ...(firstChannelId !== undefined && { firstChannelId }),
       };
     },
     zap: async ({ zapId, channelId }) => {
-      const abort = new AbortController();
-      zaps.set(zapId, abort);
-      try {
-        const answer = await engine.zap(viewer(), channelId, engine.namedProfile('window'), abort.signal);
-        return { ...answer, url: afterglow.playlistUrl(answer.playSessionId) };
-      } finally {
-        zaps.delete(zapId);
-      }
+      return cancellable(zapId, (signal) => engine.zap(viewer(), channelId, engine.namedProfile('window'), signal));
     },
+    'pre-roll': async ({ zapId, channelId }) => {
+      return cancellable(zapId, (signal) => engine.preRoll(viewer(), channelId, engine.namedProfile('window'), signal));
+    },
+    'pre-roll-shown': ({ playSessionId }) => engine.confirm(viewer(), playSessionId),
     'zap-cancel': ({ zapId }) => zaps.get(zapId)?.abort(),
     'session-stop': ({ playSessionId }) => engine.plays.stop(playSessionId),
     'zap-report': (report) => {

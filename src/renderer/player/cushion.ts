@@ -6,8 +6,8 @@
  * bear a hiccup, and after a hiccup more is waited for than before.
  */
 
-/** Two parts of 0.2 s: less than Chromium's audio start threshold (0.2 s) plus one part would stall at once. */
-const firstHoldS = 0.35;
+/** Chromium's sound starts with 0.2 s; less than that and a few pictures would stall at once. */
+const firstHoldS = 0.27;
 const laterHoldS = 0.8;
 /** Less than this is not enough to go on with: about what Chromium keeps decoded ahead. */
 export const minimumS = 0.15;

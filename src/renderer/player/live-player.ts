@@ -1,92 +1,90 @@
 /**
- * One video element playing one play session through one hls.js instance. Made fresh for each zap and thrown away after it, so
- * that nothing of an earlier channel can come through. Every callback ends with `dispose`.
+ * One video element playing one play session. Made fresh for each zap and thrown away after it, so that nothing of an earlier channel
+ * can come through. How media gets into the element is the feed's: the stream of our own server, and hls.js where that fails before
+ * anything was shown. Every callback ends with `dispose`.
  */
-import { type ErrorData, ErrorTypes, Events, Hls } from 'hls.js/light';
+import type { ZapAnswer } from '../../shared/contracts/ipc.ts';
+import { CatchUp } from './catch-up.ts';
 import { bufferedAhead, holdSeconds, minimumS, nextStart, rateFor } from './cushion.ts';
-import { hlsConfig } from './hls-config.ts';
-import { StallWatchdog } from './stall-watchdog.ts';
+import { HlsFeed } from './feed/hls-feed.ts';
+import type { FeedEvents, MediaFeed } from './feed/media-feed.ts';
+import { StreamFeed } from './feed/stream-feed.ts';
+import { readyPosition } from './ready-position.ts';
+import { type Remedy, StallWatchdog } from './stall-watchdog.ts';
 
 export interface LivePlayerEvents {
-  /** The first picture can be seen in the element (or, without video, the first sound is being played). Once. */
-  readonly onFirst: (player: LivePlayer) => void;
+  /** The first picture can be seen: in the element, or as a still before it (or, without video, the first sound is being played). Once. */
+  readonly onFirst: (player: LivePlayer, still: VideoFrame | undefined) => void;
+  /** The element itself has its first picture; a still is not needed any more. */
+  readonly onElementPicture: (player: LivePlayer) => void;
   /** It cannot go on: the network was given up on, or the decoder. `detail` is for the log. */
   readonly onDead: (player: LivePlayer, detail: string) => void;
   /** Standing still, although data comes, or unable to decode it: a new player for the same channel would help. */
   readonly onStuck: (player: LivePlayer, detail: string, undecodable: boolean) => void;
 }
 
+/**
+ * `coming`: on the way to the screen. `ready`: hidden with its picture decoded, near live, until somebody wants it (ZAP-3). `front`:
+ * seen and heard. `frozen`: its session is gone, the last frame stays.
+ */
+type Mode = 'coming' | 'ready' | 'front' | 'frozen';
+
 /** When the server is gone, the engine usually says why within this; its words are better than the player's. */
 const waitForReasonMs = 2_000;
 /** A page that is not painted (minimised) gets no frame callbacks; then decoded data counts as shown. */
 const unpaintedMs = 300;
-const watchEveryMs = 500;
-
-/** hls.js answers a decoder's failure by emptying the element under the viewer's eyes; whoever owns it decides instead. */
-class GuardedHls extends Hls {
-  onMediaLost: () => void = () => {};
-
-  override recoverMediaError(): void {
-    this.onMediaLost();
-  }
-
-  resetMedia(): void {
-    super.recoverMediaError();
-  }
-}
+const watchEveryMs = 250;
 
 export class LivePlayer {
   readonly zapId: string;
   readonly video: HTMLVideoElement;
-  /** When the first playlist had arrived, on `performance.now()`. */
-  playlistAtMs: number | undefined;
   readonly #events: LivePlayerEvents;
-  readonly #hls = new GuardedHls(hlsConfig);
   readonly #watchdog = new StallWatchdog();
+  readonly #catchUp = new CatchUp();
   readonly #ending = new AbortController();
+  #mode: Mode;
+  #feed: MediaFeed;
+  #answer: ZapAnswer | undefined;
   #hasVideo = true;
   #started = false;
-  #frozen = false;
   #holding = true;
   #stalls = 0;
-  #recovered = false;
-  readonly #frameCallback: number;
+  #hasFallenBack = false;
+  #frameCallback: number;
   readonly #timers: ReturnType<typeof setTimeout>[] = [];
 
-  constructor(zapId: string, video: HTMLVideoElement, events: LivePlayerEvents) {
+  constructor(zapId: string, video: HTMLVideoElement, mode: 'coming' | 'ready', events: LivePlayerEvents) {
     this.zapId = zapId;
     this.video = video;
+    this.#mode = mode;
     this.#events = events;
     video.muted = true;
     video.playbackRate = 1;
-    this.#hls.on(Events.LEVEL_LOADED, () => {
-      this.playlistAtMs ??= performance.now();
-    });
-    this.#hls.on(Events.BUFFER_APPENDED, () => {
-      this.#seekToStart();
-      this.#keepCushion();
-    });
-    this.#hls.on(Events.ERROR, (_, data) => this.#onError(data));
-    this.#hls.onMediaLost = () => this.#onMediaLost(video.error?.message ?? 'the media source closed');
+    // Attached at the key press: the media source is open when the engine's answer comes.
+    this.#feed = new StreamFeed(video, this.#feedEvents());
     this.#listen('timeupdate', () => this.#keepCushion());
     this.#listen('seeked', () => this.#keepCushion());
     this.#listen('waiting', () => this.#onWaiting());
     this.#listen('playing', () => {
-      if (!this.#hasVideo) this.#first();
+      if (!this.#hasVideo) this.#first(undefined);
     });
     this.#listen('loadeddata', () => {
-      if (this.#hasVideo) this.#later(unpaintedMs, () => document.hidden && this.#first());
+      if (this.#hasVideo) this.#later(unpaintedMs, () => document.hidden && this.#onElementPicture());
     });
     this.#frameCallback = video.requestVideoFrameCallback(() => {
-      if (this.#hasVideo) this.#first();
+      if (this.#hasVideo) this.#onElementPicture();
     });
-    // Attached at the key press: the media source is open when the engine's answer comes.
-    this.#hls.attachMedia(video);
   }
 
-  load(url: string, hasVideo: boolean): void {
-    this.#hasVideo = hasVideo;
-    this.#hls.loadSource(url);
+  /** When the first of the media had arrived, on `performance.now()`. */
+  get headAtMs(): number | undefined {
+    return this.#feed.headAtMs;
+  }
+
+  load(answer: ZapAnswer): void {
+    this.#answer = answer;
+    this.#hasVideo = answer.hasVideo;
+    this.#feed.load(answer);
   }
 
   /** Sound is for the front player only. */
@@ -97,16 +95,18 @@ export class LivePlayer {
 
   /** Its session is gone: keep the last frame, ask for nothing more. */
   freeze(): void {
-    this.#frozen = true;
+    this.#mode = 'frozen';
     this.#clearTimers();
-    this.#hls.stopLoad();
+    this.#feed.stop();
     this.video.pause();
   }
 
-  /** Called when it has become the front player. */
-  watch(): void {
+  /** To be called when it has become the front player. */
+  show(): void {
+    this.#mode = 'front';
     const timer = setInterval(() => this.#watch(), watchEveryMs);
     this.#ending.signal.addEventListener('abort', () => clearInterval(timer));
+    this.#keepCushion();
   }
 
   dispose(): void {
@@ -114,37 +114,56 @@ export class LivePlayer {
     this.#ending.abort();
     this.#clearTimers();
     this.video.cancelVideoFrameCallback(this.#frameCallback);
-    this.#hls.destroy();
+    this.#feed.dispose();
     // Without this the element would keep showing the last frame of this channel when it is used for the next one.
     this.video.removeAttribute('src');
     this.video.load();
   }
 
-  #first(): void {
-    if (this.#started || this.#ending.signal.aborted) return;
-    this.#started = true;
-    this.#events.onFirst(this);
-    this.#keepCushion();
+  #feedEvents(): FeedEvents {
+    return {
+      onAppended: () => {
+        if (this.#mode === 'ready') this.#stayNearLive();
+        else this.#keepCushion();
+      },
+      onStill: (frame) => {
+        // A hidden player is worth its name only with the picture in its element.
+        if (this.#mode === 'coming' && !this.#started) this.#first(frame);
+        else frame.close();
+      },
+      onFailed: (why, detail) => this.#onFailed(why, detail),
+    };
   }
 
-  /**
-   * hls.js seeks to the start when the whole segment has been loaded, all its parts one after the other (onFragBuffered). The first
-   * part has the keyframe already: seeking at once shows it some 80 ms earlier, and hls.js finds its work done.
-   */
-  #seekToStart(): void {
-    const { buffered, currentTime } = this.video;
-    if (this.#started || currentTime > 0 || buffered.length === 0) return;
-    const start = Math.max(buffered.start(0), this.#hls.startPosition);
-    if (start > 0 && start < buffered.end(0)) this.video.currentTime = start;
+  #onElementPicture(): void {
+    if (this.#ending.signal.aborted) return;
+    this.#events.onElementPicture(this);
+    this.#first(undefined);
+  }
+
+  #first(still: VideoFrame | undefined): void {
+    if (this.#started || this.#ending.signal.aborted) return still?.close();
+    this.#started = true;
+    this.#events.onFirst(this, still);
+    this.#keepCushion();
+    return undefined;
+  }
+
+  /** Unseen, decoded and cheap: paused, and taken along with the broadcast now and then. */
+  #stayNearLive(): void {
+    const { video } = this;
+    if (!this.#started || video.seeking) return;
+    const position = readyPosition(video.currentTime, this.#feed.endS, (aheadS) => this.#feed.keyframeBefore(aheadS));
+    if (position !== undefined) video.currentTime = position;
   }
 
   /** Starts, holds or slows the picture according to what is buffered (cushion.ts). */
   #keepCushion(): void {
     const { video } = this;
-    if (this.#frozen || this.#ending.signal.aborted) return;
+    if (this.#mode === 'frozen' || this.#mode === 'ready' || this.#ending.signal.aborted) return;
     const aheadS = bufferedAhead(video.buffered, video.currentTime);
     if (!this.#holding) {
-      const rate = rateFor(aheadS, video.playbackRate);
+      const rate = this.#catchUp.rate(aheadS, performance.now()) ?? rateFor(aheadS, video.playbackRate);
       if (rate !== video.playbackRate) video.playbackRate = rate;
       return;
     }
@@ -167,48 +186,69 @@ export class LivePlayer {
     const { video } = this;
     // Chromium says `waiting` for a moment when it starts to play, too; with this much buffered it goes on by itself.
     const enough = bufferedAhead(video.buffered, video.currentTime) >= minimumS;
-    if (enough || this.#holding || this.#frozen || video.seeking) return;
+    if (enough || this.#holding || this.#mode !== 'front' || video.seeking) return;
     this.#stalls += 1;
     this.#holding = true;
+    this.#catchUp.end();
     video.pause();
     this.#keepCushion();
   }
 
   #watch(): void {
     const { video } = this;
-    const verdict = this.#watchdog.sample(video.currentTime, !this.#frozen && !document.hidden, performance.now());
-    if (verdict === 'nudge') {
-      const position = this.#hls.liveSyncPosition;
-      if (position !== null) video.currentTime = position;
-      this.#keepCushion();
-    } else if (verdict === 'stuck') {
-      this.#events.onStuck(this, 'the picture stood still', false);
-    }
+    const remedy = this.#watchdog.sample({
+      timeS: video.currentTime,
+      aheadS: bufferedAhead(video.buffered, video.currentTime),
+      nextStartS: nextStart(video.buffered, video.currentTime, minimumS),
+      endS: this.#feed.endS ?? 0,
+      isExpected: this.#mode === 'front' && !document.hidden,
+      nowMs: performance.now(),
+    });
+    if (remedy) this.#apply(remedy);
   }
 
-  #onError(data: ErrorData): void {
-    if (!data.fatal || this.#frozen || this.#ending.signal.aborted) return;
-    const detail = `${data.details}: ${data.error.message}`;
-    if (data.type === ErrorTypes.NETWORK_ERROR) {
-      this.#later(waitForReasonMs, () => this.#events.onDead(this, detail));
-    } else if (data.type === ErrorTypes.MEDIA_ERROR) {
-      this.#onMediaLost(detail);
-    } else {
-      this.#events.onDead(this, detail);
+  #apply(remedy: Remedy): void {
+    const { video } = this;
+    // For whoever looks into the log of the page.
+    console.warn(`player ${this.zapId}: ${remedy.cause}, ${remedy.act}`);
+    switch (remedy.act) {
+      case 'nudge':
+        video.currentTime = remedy.toS;
+        break;
+      case 'live-edge': {
+        const position = this.#feed.keyframeBefore(holdSeconds(this.#stalls));
+        if (position !== undefined) video.currentTime = position;
+        break;
+      }
+      case 'reload':
+        this.#feed.reload();
+        return;
+      case 'restart':
+        this.#events.onStuck(this, remedy.cause, false);
+        return;
     }
+    this.#holding = true;
+    this.#keepCushion();
   }
 
-  /** Once in view, a second player is made ready unseen while the last frame stands; before, the element can be used again, once. */
-  #onMediaLost(detail: string): void {
-    if (this.#frozen || this.#ending.signal.aborted) return;
-    if (this.#started) {
+  #onFailed(why: 'network' | 'media', detail: string): void {
+    if (this.#mode === 'frozen' || this.#ending.signal.aborted) return;
+    if (!this.#started && !this.#hasFallenBack && this.#answer) {
+      this.#fallBack(this.#answer);
+    } else if (why === 'media' && this.#started) {
+      // A second player is made ready unseen while the last frame stands.
       this.#events.onStuck(this, detail, true);
-    } else if (!this.#recovered) {
-      this.#recovered = true;
-      this.#hls.resetMedia();
     } else {
-      this.#events.onDead(this, detail);
+      this.#later(waitForReasonMs, () => this.#events.onDead(this, detail));
     }
+  }
+
+  /** The second way, in the same element, before anybody has seen the first. */
+  #fallBack(answer: ZapAnswer): void {
+    this.#hasFallenBack = true;
+    this.#feed.dispose();
+    this.#feed = new HlsFeed(this.video, this.#feedEvents());
+    this.#feed.load(answer);
   }
 
   #listen(event: keyof HTMLMediaElementEventMap, listener: () => void): void {

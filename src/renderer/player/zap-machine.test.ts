@@ -15,6 +15,7 @@ const channel = (number: number): Channel => ({
 const answer = (session: string): ZapAnswer => ({
   playSessionId: session,
   url: `http://127.0.0.1/${session}`,
+  streamUrl: `http://127.0.0.1/${session}.mp4`,
   kind: 'warm',
   parts: { keyframeMs: 12 },
   hasVideo: true,
@@ -54,7 +55,7 @@ class Television {
   }
 
   shown(zapId: string, session: string): this {
-    this.answered(zapId, session).send({ type: 'swapped', zapId, playlistAtMs: this.nowMs });
+    this.answered(zapId, session).send({ type: 'swapped', zapId, headAtMs: this.nowMs });
     return this.send({ type: 'painted', zapId, atMs: this.nowMs + 10 });
   }
 
@@ -87,7 +88,7 @@ describe('a zap', () => {
     expect(set.take()).toEqual(['begin z-2']);
     set.after(30).answered('z-2', 's2');
     expect(set.take()).toEqual(['load z-2']);
-    set.after(20).send({ type: 'swapped', zapId: 'z-2', playlistAtMs: set.nowMs - 10 });
+    set.after(20).send({ type: 'swapped', zapId: 'z-2', headAtMs: set.nowMs - 10 });
     expect(set.take()).toEqual(['stop s1']);
     expect(set.state.shown).toMatchObject({ channel: channel(2), playSessionId: 's2' });
     set.send({ type: 'painted', zapId: 'z-2', atMs: set.nowMs + 5 });
@@ -112,7 +113,7 @@ describe('a zap', () => {
     const set = watching().press(2).after(600).press(3);
     set.take();
     set.answered('z-2', 's2').send({ type: 'refused', zapId: 'z-2', failure: silent });
-    set.send({ type: 'swapped', zapId: 'z-2', playlistAtMs: 0 });
+    set.send({ type: 'swapped', zapId: 'z-2', headAtMs: 0 });
     expect(set.take()).toEqual(['stop s2']);
     expect(set.state.phase).toMatchObject({ kind: 'tuning', zapId: 'z-3' });
     expect(set.state.shown?.channel.number).toBe('1');

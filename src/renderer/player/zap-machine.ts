@@ -8,7 +8,7 @@ import type { Channel } from '../../shared/model/channel.ts';
 import { retryAfterMs } from './retry-ladder.ts';
 import { surf } from './surf.ts';
 import { failedReport, shownReport } from './zap-report-of.ts';
-import type { Attempt, Phase, ZapEffect, ZapEvent, ZapState } from './zap-state.ts';
+import type { Attempt, Phase, Ready, ZapEffect, ZapEvent, ZapState } from './zap-state.ts';
 
 export interface Step {
   readonly state: ZapState;
@@ -46,7 +46,7 @@ export function transition(state: ZapState, event: ZapEvent, nowMs: number): Ste
       if (phase.kind !== 'tuning' || phase.zapId !== event.zapId) return stay(state);
       return attemptFailed(state, phase, event.failure, nowMs, [{ do: 'drop', zapId: phase.zapId }]);
     case 'swapped':
-      return swapped(state, event.zapId, event.playlistAtMs);
+      return swapped(state, event.zapId, event.headAtMs);
     case 'painted': {
       if (state.unmeasured?.attempt.zapId !== event.zapId) return stay(state);
       const report = shownReport(state.unmeasured, event.atMs);
@@ -97,7 +97,7 @@ export function nextTickMs({ phase }: ZapState): number | undefined {
 
 function press(before: ZapState, event: ZapEvent & { type: 'press' }, nowMs: number): Step {
   const { target, t0Ms } = event;
-  const step = event.surfing ? surf(before.run, t0Ms, event.warm) : undefined;
+  const step = event.surfing ? surf(before.run, t0Ms, event.warm || event.ready !== undefined) : undefined;
   const fresh = step?.fresh ?? true;
   const state = { ...before, run: step?.run, origin: fresh ? before.shown?.channel : before.origin };
   const { phase, shown } = state;
@@ -105,7 +105,9 @@ function press(before: ZapState, event: ZapEvent & { type: 'press' }, nowMs: num
   if (shown?.channel.id === target.id && !shown.ended) {
     return { state: { ...state, phase: idle }, effects: giveUp(phase) };
   }
-  if (step === undefined || step.waitMs === 0) return begin(state, target, t0Ms, nowMs);
+  if (step === undefined || step.waitMs === 0) {
+    return event.ready ? show(state, event.ready, t0Ms, nowMs) : begin(state, target, t0Ms, nowMs);
+  }
   const settling: Phase = { kind: 'settling', target, t0Ms, dueMs: t0Ms + step.waitMs };
   return { state: { ...state, phase: settling }, effects: giveUp(phase) };
 }
@@ -149,6 +151,16 @@ function begin(
   };
 }
 
+/** Nothing has to be asked for or waited for: the picture is there. */
+function show(state: ZapState, { zapId, channel, answer }: Ready, t0Ms: number, nowMs: number): Step {
+  const settleMs = state.phase.kind === 'settling' ? nowMs - t0Ms : 0;
+  const attempt: Attempt = { zapId, target: channel, t0Ms, settleMs, tries: 0, before: undefined, slow: false };
+  return {
+    state: { ...state, phase: { ...attempt, kind: 'loading', answer, answeredAtMs: nowMs } },
+    effects: [...giveUp(state.phase), { do: 'promote', zapId, answer }],
+  };
+}
+
 /** A second player for what is shown, while the last frame of the first stands. */
 function rescue(state: ZapState, target: Channel, afterMs: number, nowMs: number): Step {
   if (afterMs === 0) return begin(state, target, nowMs, nowMs);
@@ -175,7 +187,7 @@ function giveUp(phase: Phase): readonly ZapEffect[] {
   }
 }
 
-function swapped(state: ZapState, zapId: string, playlistAtMs: number): Step {
+function swapped(state: ZapState, zapId: string, headAtMs: number): Step {
   const { phase, shown, origin } = state;
   if (phase.kind !== 'loading' || phase.zapId !== zapId) return stay(state);
   const { target, answer, answeredAtMs } = phase;
@@ -186,7 +198,7 @@ function swapped(state: ZapState, zapId: string, playlistAtMs: number): Step {
       phase: idle,
       shown: { zapId, channel: target, playSessionId: answer.playSessionId, hasVideo: answer.hasVideo, ended: false },
       last: origin && origin.id !== target.id ? origin : state.last,
-      unmeasured: { attempt: phase, from, answer, answeredAtMs, playlistAtMs },
+      unmeasured: { attempt: phase, from, answer, answeredAtMs, headAtMs },
     },
     effects: shown && !shown.ended ? [{ do: 'stop', playSessionId: shown.playSessionId }] : [],
   };

@@ -17,8 +17,9 @@ export function shownReport(zap: Unmeasured, paintedAtMs: number): ZapReport {
     totalMs: tenth(paintedAtMs - attempt.t0Ms),
     parts: {
       ...answerParts(attempt, answer),
-      playlistMs: tenth(zap.playlistAtMs - zap.answeredAtMs),
-      decodeMs: tenth(paintedAtMs - zap.playlistAtMs),
+      // Of a pre-rolled one all of this happened before the key press.
+      ...(answer.kind !== 'pre-rolled' && { playlistMs: tenth(zap.headAtMs - zap.answeredAtMs) }),
+      decodeMs: tenth(paintedAtMs - (answer.kind === 'pre-rolled' ? attempt.t0Ms : zap.headAtMs)),
     },
   };
 }

@@ -1,30 +1,40 @@
 /** Carries out what the zap state machine asks for, and tells it what came of it. One timer: the machine says when it is due next. */
-import type { RequestAnswer, RequestName, RequestPayload, Result } from '../../shared/contracts/ipc.ts';
-import { toFailure } from '../../shared/errors.ts';
-import { PlayerPair } from './player-pair.ts';
+import type { RequestName, RequestPayload } from '../../shared/contracts/ipc.ts';
+import { type Failure, toFailure } from '../../shared/errors.ts';
+import { PlayerDeck } from './player-deck.ts';
+import { PreRoller, type PreRollView } from './pre-roller.ts';
+import type { Request } from './request.ts';
 import { nextTickMs, transition } from './zap-machine.ts';
 import { initialZapState, type ZapEffect, type ZapEvent, type ZapState } from './zap-state.ts';
 
-type Request = <N extends RequestName>(name: N, payload: RequestPayload<N>) => Promise<Result<RequestAnswer<N>>>;
-
 export class ZapRunner {
-  readonly pair: PlayerPair;
+  readonly deck: PlayerDeck;
+  readonly preRoller: PreRoller;
   readonly #request: Request;
   readonly #onState: (state: ZapState) => void;
+  /** What has just been brought to the front, until the engine has heard of it. */
+  readonly #unconfirmed = new Set<string>();
   #state: ZapState;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(request: Request, onState: (state: ZapState) => void) {
+  constructor(request: Request, onState: (state: ZapState) => void, onPreRoll: (view: PreRollView) => void) {
     this.#request = request;
     this.#onState = onState;
     this.#state = initialZapState(`zap-${Date.now().toString(36)}`);
-    this.pair = new PlayerPair({
-      onSwapped: (zapId, playlistAtMs) => this.dispatch({ type: 'swapped', zapId, playlistAtMs }),
+    this.deck = new PlayerDeck({
+      onSwapped: (zapId, headAtMs) => this.dispatch({ type: 'swapped', zapId, headAtMs }),
       onPainted: (zapId, atMs) => this.dispatch({ type: 'painted', zapId, atMs }),
-      onDead: (zapId, detail) => this.dispatch({ type: 'player-failed', zapId, failure: this.#playerFailure(detail) }),
-      onStuck: (zapId, detail, undecodable) =>
-        this.dispatch({ type: 'front-stuck', zapId, failure: this.#playerFailure(detail), undecodable }),
+      onDead: (zapId, detail) => {
+        if (this.preRoller.lost(zapId)) return;
+        this.dispatch({ type: 'player-failed', zapId, failure: this.#playerFailure(detail) });
+      },
+      onStuck: (zapId, detail, undecodable) => {
+        if (this.preRoller.lost(zapId)) return;
+        this.dispatch({ type: 'front-stuck', zapId, failure: this.#playerFailure(detail), undecodable });
+      },
+      onReady: (zapId) => this.preRoller.ready(zapId),
     });
+    this.preRoller = new PreRoller(request, this.deck, this.#state.page, onPreRoll);
   }
 
   get state(): ZapState {
@@ -36,9 +46,16 @@ export class ZapRunner {
     if (state !== this.#state) {
       this.#state = state;
       this.#schedule();
+      this.preRoller.pause(state.phase.kind === 'tuning' || state.phase.kind === 'loading');
     }
     for (const effect of effects) this.#carryOut(effect);
     this.#onState(this.#state);
+  }
+
+  sessionEnded(playSessionId: string, failure: Failure): void {
+    // The confirmation's answer says the same, and what to do about it.
+    if (this.preRoller.sessionEnded(playSessionId, failure) || this.#unconfirmed.has(playSessionId)) return;
+    this.dispatch({ type: 'session-ended', playSessionId, failure });
   }
 
   #schedule(): void {
@@ -56,15 +73,17 @@ export class ZapRunner {
         void this.#tune(effect.zapId, effect.target.id);
         return;
       case 'load':
-        return this.pair.load(effect.zapId, effect.target, effect.answer.url, effect.answer.hasVideo);
+        return this.deck.load(effect.zapId, effect.target, effect.answer);
+      case 'promote':
+        return this.#promote(effect.zapId, effect.answer.playSessionId);
       case 'drop':
-        return this.pair.drop(effect.zapId);
+        return this.deck.drop(effect.zapId);
       case 'cancel':
         return this.#tell('zap-cancel', { zapId: effect.zapId });
       case 'stop':
         return this.#tell('session-stop', { playSessionId: effect.playSessionId });
       case 'freeze-front':
-        return this.pair.freezeFront();
+        return this.deck.freezeFront();
       case 'report':
         return this.#tell('zap-report', effect.report);
     }
@@ -73,10 +92,22 @@ export class ZapRunner {
   async #tune(zapId: string, channelId: string): Promise<void> {
     // Asked first, so that the engine works while the player is being made.
     const answered = this.#request('zap', { zapId, channelId });
-    this.pair.begin(zapId);
+    this.deck.begin(zapId);
     const result = await answered;
     if (result.ok) this.dispatch({ type: 'answered', zapId, answer: result.value });
     else this.dispatch({ type: 'refused', zapId, failure: result.failure });
+  }
+
+  /** On the screen first; that it is a person's now is told after, and should it just have been taken back, it is tuned to anew. */
+  #promote(zapId: string, playSessionId: string): void {
+    this.preRoller.taken(zapId);
+    this.#unconfirmed.add(playSessionId);
+    const confirmed = this.#request('pre-roll-shown', { playSessionId });
+    this.deck.promote(zapId);
+    void confirmed.then((result) => {
+      this.#unconfirmed.delete(playSessionId);
+      if (!result.ok) this.dispatch({ type: 'front-stuck', zapId, failure: result.failure, undecodable: false });
+    });
   }
 
   /** Nothing depends on the answer: should the main process be gone, there is nobody to tell. */

@@ -49,7 +49,15 @@ export interface Unmeasured {
   readonly from: Channel | undefined;
   readonly answer: ZapAnswer;
   readonly answeredAtMs: number;
-  readonly playlistAtMs: number;
+  /** When the first of the media, or its playlist, had arrived. */
+  readonly headAtMs: number;
+}
+
+/** What a hidden player holds. */
+export interface Ready {
+  readonly zapId: string;
+  readonly channel: Channel;
+  readonly answer: ZapAnswer;
 }
 
 export interface ZapState {
@@ -77,12 +85,14 @@ export type ZapEvent =
       readonly t0Ms: number;
       readonly surfing: boolean;
       readonly warm: boolean;
+      /** A hidden player holds its picture. */
+      readonly ready?: Ready | undefined;
     }
   | { readonly type: 'tick' }
   | { readonly type: 'answered'; readonly zapId: string; readonly answer: ZapAnswer }
   | { readonly type: 'refused'; readonly zapId: string; readonly failure: Failure }
   /** The new player is in front, in the document; it will be painted with the next frame. */
-  | { readonly type: 'swapped'; readonly zapId: string; readonly playlistAtMs: number }
+  | { readonly type: 'swapped'; readonly zapId: string; readonly headAtMs: number }
   | { readonly type: 'painted'; readonly zapId: string; readonly atMs: number }
   | { readonly type: 'player-failed'; readonly zapId: string; readonly failure: Failure }
   /** The front player stands still though its session lives; `undecodable`: because something damaged came. */
@@ -94,6 +104,8 @@ export type ZapEvent =
 export type ZapEffect =
   | { readonly do: 'begin'; readonly zapId: string; readonly target: Channel }
   | { readonly do: 'load'; readonly zapId: string; readonly target: Channel; readonly answer: ZapAnswer }
+  /** Bring what a hidden player holds to the front. */
+  | { readonly do: 'promote'; readonly zapId: string; readonly answer: ZapAnswer }
   /** Empty the back player. */
   | { readonly do: 'drop'; readonly zapId: string }
   | { readonly do: 'cancel'; readonly zapId: string }

@@ -3,20 +3,29 @@ import { create } from 'zustand';
 import type { Failure } from '../../shared/errors.ts';
 import type { Channel } from '../../shared/model/channel.ts';
 import { request } from '../ipc/client.ts';
+import { likelyNext } from '../player/likely-next.ts';
+import type { PreRollView } from '../player/pre-roller.ts';
 import { ZapRunner } from '../player/zap-runner.ts';
 import { type Phase, targetOf, type ZapState } from '../player/zap-state.ts';
 import { isWarm, useLineUp } from './line-up.ts';
 
-const runner = new ZapRunner(request, (state) => usePlayer.setState(state));
+const runner = new ZapRunner(
+  request,
+  (state) => usePlayer.setState(state),
+  (view) => usePreRoll.setState(view),
+);
 
 export const usePlayer = create<ZapState>()(() => runner.state);
 
+/** What hidden players hold, and why something is not held (ZAP-3). */
+export const usePreRoll = create<PreRollView>()(() => ({ ready: [], starting: undefined, refused: undefined }));
+
 /** For mounting (app), sound (stores/sound.ts) and nobody else. */
-export const playerPair = runner.pair;
+export const playerDeck = runner.deck;
 
 /** `t0Ms`: the time stamp of the key press. */
 export function zap(channel: Channel, t0Ms: number): void {
-  runner.dispatch({ type: 'press', target: channel, t0Ms, surfing: false, warm: isWarm(channel.id) });
+  press(channel, t0Ms, undefined);
 }
 
 /** CH±: to the next or previous channel of the line-up, round the end. */
@@ -26,8 +35,47 @@ export function surfBy(step: 1 | -1, t0Ms: number): void {
   const index = current ? channels.findIndex((channel) => channel.id === current.id) : -1;
   const start = index === -1 && step === -1 ? 0 : index;
   const target = channels[(start + step + channels.length) % channels.length];
-  if (target) runner.dispatch({ type: 'press', target, t0Ms, surfing: true, warm: isWarm(target.id) });
+  if (target) press(target, t0Ms, step);
 }
+
+function press(target: Channel, t0Ms: number, step: 1 | -1 | undefined): void {
+  direction = step;
+  const ready = runner.preRoller.find(target.id);
+  runner.dispatch({ type: 'press', target, t0Ms, surfing: step !== undefined, warm: isWarm(target.id), ready });
+}
+
+/** The step of the last zap, when it was one of CH±. */
+let direction: 1 | -1 | undefined;
+/** A person who has just zapped often zaps again; and the new picture has the processor for itself (PRED-3). */
+const settledMs = 300;
+let settling: ReturnType<typeof setTimeout> | undefined;
+
+/** Says anew what is likely next. `afterMs`: what comes in the meantime counts as well. */
+function replan(afterMs: number): void {
+  clearTimeout(settling);
+  settling = setTimeout(() => {
+    const { last } = runner.state;
+    const { channels } = useLineUp.getState();
+    const current = targetOf(runner.state);
+    runner.preRoller.want(likelyNext({ channels, current, hintedId, direction, last }));
+  }, afterMs);
+}
+
+let hintedId: string | undefined;
+/** What the person points at, by channel id. */
+export function hint(channelId: string | undefined): void {
+  if (hintedId === channelId) return;
+  hintedId = channelId;
+  replan(0);
+}
+
+export function setPreRoll(limit: number): void {
+  runner.preRoller.setLimit(limit);
+}
+
+usePlayer.subscribe((now, before) => {
+  if (now.shown !== before.shown || now.phase.kind !== before.phase.kind) replan(settledMs);
+});
 
 export function zapToLast(t0Ms: number): boolean {
   const { last } = runner.state;
@@ -44,7 +92,7 @@ export function goBack(t0Ms: number): void {
 }
 
 export function sessionEnded(playSessionId: string, failure: Failure): void {
-  runner.dispatch({ type: 'session-ended', playSessionId, failure });
+  runner.sessionEnded(playSessionId, failure);
 }
 
 /** Where [Back to …] leads: to what still plays, or to the last channel. */

@@ -1,6 +1,6 @@
 /** Volume and mute, remembered like on any set. */
 import { create } from 'zustand';
-import { playerPair } from './player.ts';
+import { playerDeck } from './player.ts';
 
 interface Sound {
   /** 0 to 1 in steps of 0.05. */
@@ -33,7 +33,7 @@ export function toggleMute(): void {
 /** Hearing is logarithmic: the square of the scale's position sounds like even steps. */
 function apply(): void {
   const { volume, muted } = useSound.getState();
-  playerPair.setSound(volume ** 2, muted);
+  playerDeck.setSound(volume ** 2, muted);
 }
 
 function remembered(): number {

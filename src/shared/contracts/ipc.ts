@@ -13,8 +13,9 @@ const idSchema = z.string().min(1).max(300);
 
 export const zapAnswerSchema = z.object({
   playSessionId: z.string(),
-  /** The playlist of this play session, on the local server. */
+  /** Where the session's media is, on the local server: an HLS playlist, and the same as one endless fragmented MP4 as it is made. */
   url: z.string(),
+  streamUrl: z.string(),
   kind: zapKindSchema,
   parts: zapPartsSchema,
   /** False for radio: then there is no frame to wait for. */
@@ -29,6 +30,8 @@ const startInfoSchema = z.object({
   view: engineViewSchema,
   /** The channel to show first: the one that was watched last. */
   firstChannelId: z.string().optional(),
+  /** How many hidden players may hold a picture ready. */
+  preRoll: z.number().int(),
   version: z.string(),
 });
 
@@ -37,7 +40,11 @@ export const requests = {
   start: { payload: abilitiesSchema, answer: startInfoSchema },
   /** Tune. Aborts an earlier `zap` of this page that has not answered yet. */
   zap: { payload: z.object({ zapId: idSchema, channelId: idSchema }), answer: zapAnswerSchema },
-  /** Give up a `zap` that has not answered; nothing happens if it has. */
+  /** A play session for a hidden player (ZAP-3). Refused whenever it would cost somebody something. */
+  'pre-roll': { payload: z.object({ zapId: idSchema, channelId: idSchema }), answer: zapAnswerSchema },
+  /** What was held ready is on the screen. */
+  'pre-roll-shown': { payload: z.object({ playSessionId: idSchema }), answer: z.void() },
+  /** Give up a `zap` or `pre-roll` that has not answered; nothing happens if it has. */
   'zap-cancel': { payload: z.object({ zapId: idSchema }), answer: z.void() },
   /** The page no longer plays this session. Resolves when its hold has ended. */
   'session-stop': { payload: z.object({ playSessionId: idSchema }), answer: z.void() },

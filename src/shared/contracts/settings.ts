@@ -58,6 +58,8 @@ export const settingsSchema = z.object({
   segmentsDir: z.string().min(1).optional(),
   /** Lines of picture beyond which a channel that must be converted is scaled down; left out: 1080, or 720 on two cores or fewer. */
   maxTranscodeHeight: z.number().int().min(240).max(2160).optional(),
+  /** How many hidden players hold the picture of a likely next channel; 0 switches that off. */
+  preRoll: z.number().int().min(0).max(3).default(1),
   warmPool: warmPoolSettingsSchema.default(warmPoolSettingsSchema.parse({})),
 });
 export type Settings = z.infer<typeof settingsSchema>;

@@ -16,13 +16,13 @@ export const zapPartsSchema = z.object({
   settleMs: milliseconds.optional(),
   /** From asking the box until it answered with a stream. */
   tunerMs: milliseconds.optional(),
-  /** From the box's answer until the first keyframe had arrived. */
+  /** From the box's answer until the first keyframe had arrived: whole, or where FFmpeg converts it, its beginning. */
   keyframeMs: milliseconds.optional(),
-  /** From the first keyframe until FFmpeg's first fragment could be handed out. */
+  /** From the first keyframe until FFmpeg's first fragment could be handed out; what is not converted needs no such thing. */
   segmentMs: milliseconds.optional(),
-  /** From the engine's answer until the player had its playlist. */
+  /** From the engine's answer until the player had the first of the media (by HLS: its playlist). */
   playlistMs: milliseconds.optional(),
-  /** From the playlist until the first frame was on the screen: fetching and decoding. */
+  /** From there until the first frame was on the screen. */
   decodeMs: milliseconds.optional(),
 });
 export type ZapParts = z.infer<typeof zapPartsSchema>;

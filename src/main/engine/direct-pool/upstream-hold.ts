@@ -1,4 +1,4 @@
-import type { Lease } from '../kernel/lease.ts';
+import { isGuess, type Lease } from '../kernel/lease.ts';
 import type { Upstream } from '../transport/upstream.ts';
 import type { SharedUpstream } from './shared-upstream.ts';
 
@@ -30,7 +30,7 @@ export class UpstreamHold {
   /** A guess has come true: from now on it is held like any other. */
   confirm(): void {
     const guess = this.#lease;
-    if (guess.kind !== 'prewarm' || guess.ended) return;
+    if (!isGuess(guess.kind) || guess.ended) return;
     this.#lease = this.#shared.leases.take('direct', guess.holder);
     // The new lease holds it, so nothing follows from this.
     void guess.end();

@@ -7,6 +7,7 @@ import { abortable } from '../kernel/abort.ts';
 import { AppError } from '../kernel/app-error.ts';
 import type { Disposable } from '../kernel/disposable.ts';
 import { Emitter } from '../kernel/emitter.ts';
+import { isGuess } from '../kernel/lease.ts';
 import type { PoolJournal } from '../metrics/pool-journal.ts';
 import type { Clock, Logger } from '../ports.ts';
 import { Upstream } from '../transport/upstream.ts';
@@ -55,7 +56,7 @@ export class Upstreams {
     const shared = existing ?? this.#open(channelId);
     const wasWarm = shared.isUp;
     const lease = shared.leases.take(kind, holder, options.owner);
-    if (kind !== 'prewarm' && !options.isHealing) {
+    if (!isGuess(kind) && !options.isHealing) {
       this.#options.journal.asked('direct', wasWarm ? 'hit' : 'miss');
       if (wasWarm) this.#options.shelf.hit(shared);
     }

@@ -11,7 +11,7 @@ const partWindowMs = 6_000;
 /** Exactly on the keyframe, rounding would make hls.js fetch the whole segment before it first. */
 const insideKeyframeMs = 10;
 
-export function renderPlaylist(timeline: Timeline, join: JoinPoint, base = ''): string {
+export function renderPlaylist(timeline: Timeline, join: JoinPoint | undefined, base = ''): string {
   const segments = timeline.segments;
   const first = segments[0];
   const targetSeconds = Math.max(2, Math.ceil(Math.round(timeline.longestSegmentMs) / 1000));
@@ -45,9 +45,9 @@ export function renderPlaylist(timeline: Timeline, join: JoinPoint, base = ''): 
   return `${lines.join('\n')}\n`;
 }
 
-function startLine(timeline: Timeline, join: JoinPoint): string[] {
+function startLine(timeline: Timeline, join: JoinPoint | undefined): string[] {
   const first = timeline.segments[0];
-  const start = timeline.segment(join.sequence);
+  const start = join && timeline.segment(join.sequence);
   if (!first || !start) return [];
   return [
     `#EXT-X-START:TIME-OFFSET=${seconds(start.startMs + join.offsetMs + insideKeyframeMs - first.startMs)},PRECISE=YES`,

@@ -116,10 +116,6 @@ export class Timeline {
     return this.#segments.reduce((sum, segment) => sum + (segment.onDisk ? segment.bytes : 0), 0);
   }
 
-  get hasMedia(): boolean {
-    return this.#segments.length > 0;
-  }
-
   init(index: number): Buffer | undefined {
     return this.#inits.get(index);
   }

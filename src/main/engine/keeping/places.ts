@@ -1,4 +1,5 @@
 import type { EvictionReason, Owner, Score } from '../../../shared/model/warm-pool.ts';
+import { isGuess } from '../kernel/lease.ts';
 import type { Clock } from '../ports.ts';
 import type { Scored } from './decisions.ts';
 import type { Judge, Keepable, KeepingRules } from './keepable.ts';
@@ -12,6 +13,8 @@ export interface Place<T> {
   /** When a person last used it, by `nowMs`. */
   usedAtMs: number;
   hits: number;
+  /** Its last user has left it and it was kept. */
+  adopted: boolean;
   /** It is on its way out. */
   leaving: EvictionReason | undefined;
 }
@@ -37,7 +40,7 @@ export class Places<T extends Keepable> {
 
   add(item: T): void {
     const usedAtMs = this.#clock.nowMs();
-    this.#places.set(item, { item, owner: undefined, usedAtMs, hits: 0, leaving: undefined });
+    this.#places.set(item, { item, owner: undefined, usedAtMs, hits: 0, adopted: false, leaving: undefined });
   }
 
   get(item: T): Place<T> | undefined {
@@ -57,10 +60,10 @@ export class Places<T extends Keepable> {
     return this.#staying().filter(({ item }) => item.isUp && item.leases.isHeld);
   }
 
-  /** Those that are up and held by nobody, or only by a guess. */
+  /** Those that are up and held by nobody, or only by a guess. What is pre-rolled stands beside them: it competes with nobody. */
   idle(): IdlePlace<T>[] {
     return this.#staying()
-      .filter(({ item }) => item.isUp && !item.leases.isHeld)
+      .filter(({ item }) => item.isUp && !item.leases.isHeld && !item.leases.has('preroll'))
       .map((place) => {
         const { key, diskBytes, isConverting } = place.item;
         return { key, diskBytes, isConverting, score: this.score(place), place };
@@ -83,7 +86,7 @@ export class Places<T extends Keepable> {
       isOrphan: owner !== undefined && this.#judge.isGone(owner),
       ownerSlots: owner ? this.#slotsOf(owner.userId) : 0,
       totalSlots: this.#rules.capacity,
-      isGuess: item.leases.has('prewarm') && !item.wasShown,
+      isGuess: item.leases.list().some(({ kind }) => isGuess(kind)) && !item.wasShown,
     });
   }
 

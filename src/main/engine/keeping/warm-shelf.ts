@@ -1,5 +1,5 @@
 import type { EvictionReason, KeptView, Owner, Score, SlotKind } from '../../../shared/model/warm-pool.ts';
-import type { Lease } from '../kernel/lease.ts';
+import { isGuess, type Lease } from '../kernel/lease.ts';
 import type { PoolJournal } from '../metrics/pool-journal.ts';
 import type { Clock, Logger } from '../ports.ts';
 import { beyondBudget, beyondCapacity, decideAdoption } from './decisions.ts';
@@ -62,7 +62,8 @@ export class WarmShelf<T extends Keepable> {
   /** To be called at every change of its leases. A person's use is what the idle clock counts from. */
   onLease(item: T, lease: Lease, change: 'taken' | 'ended'): void {
     const place = this.#places.get(item);
-    if (!place || lease.kind === 'direct' || lease.kind === 'prewarm') return;
+    if (!place || lease.kind === 'direct' || isGuess(lease.kind)) return;
+    place.adopted = false;
     place.usedAtMs = this.#options.clock.nowMs();
     // Somebody who stays owns it; the last one to leave owns what is left.
     place.owner = item.leases.list().findLast(({ owner }) => owner)?.owner ?? lease.owner ?? place.owner;
@@ -123,8 +124,12 @@ export class WarmShelf<T extends Keepable> {
       this.#options.onLeaving?.(item, 'declined', place.usedAtMs, place.owner);
       return item.stop();
     }
-    this.#tell(item, 'stays warm');
-    this.#options.journal.record({ ...this.#named(item), what: { kind: 'adopted' } });
+    // What was kept already, and then was a guess for a while, is no news.
+    if (!place.adopted) {
+      this.#tell(item, 'stays warm');
+      this.#options.journal.record({ ...this.#named(item), what: { kind: 'adopted' } });
+    }
+    place.adopted = true;
     const { evict } = adoption;
     const victim = evict && this.#places.idle().find(({ key }) => key === evict.key);
     if (victim) void this.#evict(victim.place, evict.reason);
@@ -225,6 +230,6 @@ export class WarmShelf<T extends Keepable> {
 }
 
 function protects(lease: Lease, reason: EvictionReason): boolean {
-  if (lease.kind === 'prewarm') return false;
+  if (isGuess(lease.kind)) return false;
   return !(reason === 'by-hand' && lease.kind === 'pinned');
 }

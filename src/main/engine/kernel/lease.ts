@@ -12,6 +12,9 @@ export interface Lease {
   end(): Promise<void>;
 }
 
+/** Held because somebody may want it; nobody has asked. */
+export const isGuess = (kind: LeaseKind): boolean => kind === 'prewarm' || kind === 'preroll';
+
 /**
  * The leases of one thing. They are a set, so counting cannot go wrong: taking is synchronous, ending twice changes nothing.
  * `onEmpty` runs each time the last one ends; what it returns is awaited by whoever ended that last lease.
@@ -62,7 +65,7 @@ export class LeaseSet {
 
   /** By more than a guess: what is held is never evicted (POOL-4). */
   get isHeld(): boolean {
-    return this.list().some((lease) => lease.kind !== 'prewarm');
+    return this.list().some(({ kind }) => !isGuess(kind));
   }
 
   async #end(lease: Lease): Promise<void> {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type JoinPoint } from '../hls/timeline.ts';
+import type { JoinPoint } from '../hls/timeline.ts';
 import type { AppError } from '../kernel/app-error.ts';
 import type { Disposable } from '../kernel/disposable.ts';
 import { Emitter } from '../kernel/emitter.ts';
@@ -15,18 +15,23 @@ export interface PlaySession {
   /** The id of the viewer session. */
   readonly viewer: string;
   readonly entry: PoolEntry;
-  readonly join: JoinPoint;
+  /** Where its HLS playlist begins: settled with the first one that is asked for, since a stream may never ask. */
+  readonly join: JoinPoint | undefined;
 }
 
 export interface SessionEnd {
   readonly session: PlaySession;
   /** Undefined when it was stopped or simply no longer asked for anything. */
   readonly error: AppError | undefined;
+  /** False when only a hidden player had it. */
+  readonly wasSeen: boolean;
 }
 
 interface Held extends PlaySession {
-  readonly hold: EntryHold;
-  readonly use: ChannelUse;
+  /** What a person sees; undefined while a hidden player only holds it ready (ZAP-3). */
+  seen: { readonly hold: EntryHold; readonly use: ChannelUse } | undefined;
+  /** The guess that it began as; a lease that a person's replaces ends by itself. */
+  readonly guess: EntryHold | undefined;
   lastRequestMs: number;
   /** Requests under way; a blocked playlist reload is a sign of life for as long as it waits. */
   waiting: number;
@@ -59,19 +64,50 @@ export class PlaySessions {
 
   /** Synchronous: there is no moment in which the hold belongs to nobody. */
   open(viewer: ViewerSession, hold: EntryHold): PlaySession {
+    const session = this.#add(viewer, hold.entry, undefined);
+    this.#see(session, viewer, hold);
+    return session;
+  }
+
+  /** For a player that nobody sees yet; `hold` is a guess. */
+  openUnseen(viewer: ViewerSession, hold: EntryHold): PlaySession {
+    return this.#add(viewer, hold.entry, hold);
+  }
+
+  /**
+   * What was held ready is on the screen now. Synchronous, like `open`.
+   * @returns false when the session has ended, or `hold` is of another entry: then the hold is still the caller's.
+   */
+  confirm(id: string, viewer: ViewerSession, hold: EntryHold): boolean {
+    const session = this.#sessions.get(id);
+    if (!session || session.seen || session.entry !== hold.entry) return false;
+    this.#see(session, viewer, hold);
+    return true;
+  }
+
+  #see(session: Held, viewer: ViewerSession, hold: EntryHold): void {
     hold.entry.markShown();
+    session.seen = { hold, use: this.#viewers.watch(viewer, hold.entry.channelId) };
+    void session.guess?.lease.end();
+  }
+
+  #add(viewer: ViewerSession, entry: PoolEntry, guess: EntryHold | undefined): Held {
+    let join: JoinPoint | undefined;
     const session: Held = {
       id: randomBytes(18).toString('base64url'),
       viewer: viewer.client.sessionId,
-      entry: hold.entry,
-      use: this.#viewers.watch(viewer, hold.entry.channelId),
-      join: hold.entry.timeline.joinPoint(joinBehindMs) ?? { sequence: 0, offsetMs: 0 },
-      hold,
+      entry,
+      get join() {
+        join ??= entry.timeline.joinPoint(joinBehindMs);
+        return join;
+      },
+      seen: undefined,
+      guess,
       lastRequestMs: this.#clock.nowMs(),
       waiting: 0,
     };
     this.#sessions.set(session.id, session);
-    void hold.entry.over.then((error) => this.#end(session, error ? { kind: 'failed', error } : { kind: 'stopped' }));
+    void entry.over.then((error) => this.#end(session, error ? { kind: 'failed', error } : { kind: 'stopped' }));
     return session;
   }
 
@@ -79,13 +115,19 @@ export class PlaySessions {
     return this.#sessions.get(id);
   }
 
+  /** Those that somebody sees. */
   ofViewer(viewer: string): readonly PlaySession[] {
-    return [...this.#sessions.values()].filter((session) => session.viewer === viewer);
+    return this.#held(viewer).filter(({ seen }) => seen);
   }
 
   /** What a viewer plays of an entry, if anything: who polls again gets what is there (POOL-3). */
   ofEntry(viewer: string, entryKey: string): PlaySession | undefined {
     return this.ofViewer(viewer).find(({ entry }) => entry.key === entryKey && !entry.isStopping);
+  }
+
+  /** Those that are held ready and that nobody has seen. */
+  unseen(): readonly PlaySession[] {
+    return [...this.#sessions.values()].filter(({ seen }) => !seen);
   }
 
   list(): readonly PlaySession[] {
@@ -94,7 +136,7 @@ export class PlaySessions {
 
   /** The session's player was sent so much. */
   sent(id: string, bytes: number): void {
-    this.#sessions.get(id)?.use.sent(bytes);
+    this.#sessions.get(id)?.seen?.use.sent(bytes);
   }
 
   /** Marks a request of the session's player; dispose when it has been answered. */
@@ -121,7 +163,7 @@ export class PlaySessions {
   }
 
   async stopAll(viewer?: string): Promise<void> {
-    const sessions = viewer === undefined ? this.list() : this.ofViewer(viewer);
+    const sessions = viewer === undefined ? this.list() : this.#held(viewer);
     await Promise.all(sessions.map((session) => this.stop(session.id)));
   }
 
@@ -130,13 +172,23 @@ export class PlaySessions {
     await this.stopAll();
   }
 
+  #held(viewer: string): Held[] {
+    return [...this.#sessions.values()].filter((session) => session.viewer === viewer);
+  }
+
+  /** Ends one for a reason that its player is to be told. */
+  async revoke(id: string, error: AppError): Promise<void> {
+    const session = this.#sessions.get(id);
+    if (session) await this.#end(session, { kind: 'failed', error });
+  }
+
   async #end(session: Held, how: UseEnd): Promise<void> {
     if (!this.#sessions.delete(session.id)) return;
     const error = how.kind === 'failed' ? how.error : undefined;
-    session.use.end(how);
+    session.seen?.use.end(how);
     this.#log.info({ entry: session.entry.key, viewer: session.viewer, code: error?.code }, 'play session ended');
-    this.#ended.emit({ session, error });
-    await session.hold.lease.end();
+    this.#ended.emit({ session, error, wasSeen: session.seen !== undefined });
+    await Promise.all([session.seen?.hold.lease.end(), session.guess?.lease.end()]);
   }
 
   #endSilent(): void {

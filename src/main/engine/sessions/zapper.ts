@@ -63,6 +63,28 @@ export class Zapper {
     }
   }
 
+  /**
+   * What was held ready is on the screen: from now on it is a person's, like any other.
+   * @throws AppError `aborted` when it was taken back in the meantime.
+   */
+  async confirm(viewer: ViewerSession, playSessionId: string): Promise<void> {
+    const session = this.#sessions.find(playSessionId);
+    if (!session || this.#pool.findKey(session.entry.key) !== session.entry) throw new AppError('aborted');
+    const { channel, profile } = session.entry;
+    const { owner } = viewer;
+    this.#pending.get(owner.sessionId)?.abort.abort();
+    const tuning = this.#viewers.tuning(viewer, channel.id);
+    try {
+      const wanted: Wanted = { kind: 'viewer', holder: owner.sessionId, owner };
+      const hold = await this.#pool.acquire(channel, profile, wanted, new AbortController().signal);
+      if (this.#sessions.confirm(playSessionId, viewer, hold)) return;
+      await hold.lease.end();
+      throw new AppError('aborted', { channel: channel.name });
+    } finally {
+      tuning.dispose();
+    }
+  }
+
   dispose(): void {
     for (const { abort } of this.#pending.values()) abort.abort();
   }

@@ -8,15 +8,16 @@ import type { SegmentFolder } from '../disk/segment-folders.ts';
 import { describeConversion, planConversion } from '../ffmpeg/conversion.ts';
 import type { LiveProcess, LiveProcessOptions } from '../ffmpeg/live-process.ts';
 import type { EncodingProfile } from '../ffmpeg/profile.ts';
-import { Timeline } from '../hls/timeline.ts';
+import type { Timeline } from '../hls/timeline.ts';
 import type { Keepable } from '../keeping/keepable.ts';
 import { abortable, onAbort } from '../kernel/abort.ts';
 import { AppError, asAppError } from '../kernel/app-error.ts';
 import { type Deferred, deferred } from '../kernel/deferred.ts';
 import type { Disposable } from '../kernel/disposable.ts';
 import { Emitter } from '../kernel/emitter.ts';
-import { type Lease, LeaseSet } from '../kernel/lease.ts';
+import { isGuess, type Lease, LeaseSet } from '../kernel/lease.ts';
 import { pause } from '../kernel/pause.ts';
+import { LiveOutput } from '../live/live-output.ts';
 import type { Clock, Logger } from '../ports.ts';
 import { decideHealing, forgivenAfterMs } from '../resilience/healing.ts';
 import type { SourceInfo } from '../transport/stream-info.ts';
@@ -47,7 +48,7 @@ export class PoolEntry implements Keepable {
   readonly key: string;
   readonly channel: Channel;
   readonly profile: EncodingProfile;
-  readonly timeline: Timeline;
+  readonly output: LiveOutput;
   readonly leases: LeaseSet;
   /** Resolves with the first fragment; rejects with why there is none. */
   readonly ready: Promise<void>;
@@ -77,7 +78,7 @@ export class PoolEntry implements Keepable {
     this.profile = profile;
     this.#deps = deps;
     this.#folder = deps.createFolder();
-    this.timeline = new Timeline(this.#folder, deps.clock);
+    this.output = new LiveOutput(this.#folder, deps.clock);
     this.ready = this.#ready.promise;
     this.#startedAtMs = deps.clock.nowMs();
     this.#startedWallMs = deps.clock.wallMs();
@@ -86,7 +87,7 @@ export class PoolEntry implements Keepable {
       (lease, change) => {
         deps.log.info({ entry: key, lease: lease.id, holder: lease.holder }, `lease ${change}`);
         deps.onLease(this, lease, change);
-        if (change === 'taken' && lease.kind !== 'prewarm') this.#confirmGuess();
+        if (change === 'taken' && !isGuess(lease.kind)) this.#confirmGuess();
       },
     );
     this.over = this.#over.promise;
@@ -104,6 +105,11 @@ export class PoolEntry implements Keepable {
   /** It has been told to stop or has given itself up, even if its state has not got there yet: nobody may join it any more. */
   get isStopping(): boolean {
     return this.#abort.signal.aborted || this.#isGivenUp;
+  }
+
+  /** What HLS is made of. */
+  get timeline(): Timeline {
+    return this.output.timeline;
   }
 
   get channelId(): string {
@@ -186,7 +192,7 @@ export class PoolEntry implements Keepable {
     }
     this.#set(failure ? { kind: 'failed', error: failure } : { kind: 'stopping' });
     this.#ready.reject(failure ?? new AppError('aborted', { channel: this.channel.name }));
-    this.timeline.end();
+    this.output.end();
     await this.#folder.dispose();
     if (!failure) this.#set({ kind: 'stopped' });
     return failure;
@@ -206,7 +212,7 @@ export class PoolEntry implements Keepable {
       for (;;) {
         const startedMs = clock.nowMs();
         const error = await this.#playOnce(hold, signal).catch((thrown: unknown) => asAppError(thrown));
-        if (signal.aborted || !this.timeline.hasMedia) throw error;
+        if (signal.aborted || !this.output.hasMedia) throw error;
         const forgiven = this.#state.kind === 'running' && clock.nowMs() - startedMs > forgivenAfterMs;
         attempt = forgiven ? 1 : attempt + 1;
         const told = error.with({ channel: this.channel.name, box: this.channel.boxName });
@@ -236,12 +242,13 @@ export class PoolEntry implements Keepable {
   /** A guess that somebody confirms is none any more, and neither is what it receives. */
   #confirmGuess(): void {
     this.#hold?.confirm();
-    for (const lease of this.leases.list()) if (lease.kind === 'prewarm') void lease.end();
+    for (const lease of this.leases.list()) if (isGuess(lease.kind)) void lease.end();
   }
 
   /** An upstream that only a guess wants is a guess, too, and takes no tuner from anybody. */
   #feed(): UpstreamHold {
-    const hold = this.#deps.upstreams.acquire(this.channel.id, this.leases.isHeld ? 'direct' : 'prewarm', this.key, {
+    const guess = this.leases.has('preroll') ? 'preroll' : 'prewarm';
+    const hold = this.#deps.upstreams.acquire(this.channel.id, this.leases.isHeld ? 'direct' : guess, this.key, {
       isHealing: this.#state.kind === 'healing',
     });
     if (this.#state.kind === 'starting') this.#startedWarm = hold.wasWarm;
@@ -312,11 +319,11 @@ export class PoolEntry implements Keepable {
       plan,
       profile: this.profile,
       handler: {
-        onInit: (data) => this.timeline.begin(data),
+        onInit: (data) => this.output.onInit(data),
         onFragment: (fragment) => {
-          this.timeline.append(fragment);
+          this.output.onFragment(fragment);
           this.#lastFragmentAtMs = clock.nowMs();
-          if (this.#state.kind === 'running' || isOver(this.#state) || !this.timeline.hasMedia) return;
+          if (this.#state.kind === 'running' || isOver(this.#state) || !this.output.hasMedia) return;
           if (this.#state.kind === 'starting') this.#parts = { ...this.#parts, segmentMs: clock.nowMs() - begunAtMs };
           this.#set({ kind: 'running' });
           this.#ready.resolve();

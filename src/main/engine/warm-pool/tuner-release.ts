@@ -2,7 +2,7 @@ import type { Score } from '../../../shared/model/warm-pool.ts';
 import type { SharedUpstream } from '../direct-pool/shared-upstream.ts';
 import type { Upstreams } from '../direct-pool/upstreams.ts';
 import { compareWorth } from '../keeping/score.ts';
-import type { Lease } from '../kernel/lease.ts';
+import { isGuess, type Lease } from '../kernel/lease.ts';
 import type { Logger } from '../ports.ts';
 import type { PoolEntry } from './pool-entry.ts';
 import type { WarmPool } from './warm-pool.ts';
@@ -56,7 +56,7 @@ export class TunerRelease {
     return entries.every((entry) =>
       entry?.leases
         .list()
-        .every((lease) => lease.kind === 'prewarm' || (lease.kind === 'viewer' && lease.holder === holder)),
+        .every((lease) => isGuess(lease.kind) || (lease.kind === 'viewer' && lease.holder === holder)),
     );
   }
 
@@ -107,6 +107,6 @@ export class TunerRelease {
   }
 
   #entryOf({ kind, holder }: Lease): PoolEntry | undefined {
-    return kind === 'direct' || kind === 'prewarm' ? this.#pool.findKey(holder) : undefined;
+    return kind === 'direct' || isGuess(kind) ? this.#pool.findKey(holder) : undefined;
   }
 }

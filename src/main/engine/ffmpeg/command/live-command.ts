@@ -1,8 +1,8 @@
 import type { Conversion } from '../conversion.ts';
 import type { EncodingProfile } from '../profile.ts';
 
-/** A fragment is cut at each keyframe and after this long; it becomes a part, and so costs each player one request. */
-const fragmentMicroseconds = 200_000;
+/** Less than any picture lasts: each is a fragment of its own and can be seen at once. `LiveOutput` gathers them for HLS. */
+const fragmentMicroseconds = 10_000;
 
 /** Converted pictures get a keyframe each second, so that a warm zap always finds a young one. */
 const keyframeEverySeconds = 1;

@@ -1,0 +1,39 @@
+/**
+ * Decodes a stream's first keyframe by itself (WebCodecs). A media element needs a pipeline set up and some media buffered before it
+ * shows anything; a picture alone needs none of that, and is there some 30 ms earlier.
+ */
+import type { TrackHead } from './media-head.ts';
+
+/** Calls back at most once. That it cannot be decoded this way is no trouble: the element shows it, a little later. */
+export function decodeStill(
+  { codec, description }: TrackHead,
+  keyframe: Uint8Array,
+  signal: AbortSignal,
+  onFrame: (frame: VideoFrame) => void,
+): void {
+  // Without a description the bytes would be taken for Annex B.
+  if (description === undefined || !('VideoDecoder' in window)) return;
+  let shown = false;
+  const decoder = new VideoDecoder({
+    output: (frame) => {
+      if (shown || signal.aborted) return frame.close();
+      shown = true;
+      onFrame(frame);
+      return undefined;
+    },
+    error: () => {},
+  });
+  const close = (): void => {
+    if (decoder.state !== 'closed') decoder.close();
+  };
+  signal.addEventListener('abort', close, { once: true });
+  decoder.configure({ codec, description, optimizeForLatency: true });
+  decoder.decode(new EncodedVideoChunk({ type: 'key', timestamp: 0, data: keyframe }));
+  decoder
+    .flush()
+    .catch(() => {})
+    .finally(() => {
+      signal.removeEventListener('abort', close);
+      close();
+    });
+}

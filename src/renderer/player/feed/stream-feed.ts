@@ -1,0 +1,223 @@
+/**
+ * Plays the fragmented MP4 stream of a play session through Media Source Extensions. Every session begins at zero on the element's
+ * timeline, wherever the stream's own clock stands, so that nothing has to be sought before the first frame; what comes behind a new
+ * initialisation segment (a restarted FFmpeg, a new connection) is put right behind what there is.
+ */
+import type { ZapAnswer } from '../../../shared/contracts/ipc.ts';
+import { type FragmentHead, readFragment } from './fragment.ts';
+import type { FeedEvents, MediaFeed } from './media-feed.ts';
+import { type MediaHead, readHead } from './media-head.ts';
+import { decodeStill } from './still.ts';
+import { concat, type Piece, StreamSplitter } from './stream-splitter.ts';
+
+/** A connection that breaks while its session lives is made again, but not for ever. */
+const reconnects = 3;
+const reconnectAfterMs = 200;
+/** What has been seen: enough to decode from, and little enough that four players stay below 100 MB. */
+const keepBehindS = 10;
+const trimEveryS = 5;
+/** Keyframes older than this are of no use to anybody. */
+const keyframesKept = 64;
+
+/** Something to be appended, and what has to be set before. */
+interface Append {
+  readonly data: Uint8Array;
+  readonly begins?: { readonly mime: string; readonly offsetS: number };
+}
+
+export class StreamFeed implements MediaFeed {
+  headAtMs: number | undefined;
+  endS: number | undefined;
+  readonly #video: HTMLVideoElement;
+  readonly #events: FeedEvents;
+  readonly #source = new MediaSource();
+  readonly #objectUrl: string;
+  readonly #ending = new AbortController();
+  #connection: AbortController | undefined;
+  #buffer: SourceBuffer | undefined;
+  #queue: Append[] = [];
+  #url = '';
+  #head: MediaHead | undefined;
+  /** What has to be added to the stream's times. */
+  #offsetS = 0;
+  /** Waiting for the first fragment behind it. */
+  #init: Uint8Array | undefined;
+  #keyframes: number[] = [];
+  #trimmedS = 0;
+  #brokenInARow = 0;
+  #wantsStill = true;
+
+  constructor(video: HTMLVideoElement, events: FeedEvents) {
+    this.#video = video;
+    this.#events = events;
+    this.#objectUrl = URL.createObjectURL(this.#source);
+    const { signal } = this.#ending;
+    this.#source.addEventListener('sourceopen', () => this.#pump(), { signal });
+    video.addEventListener('error', () => this.#fail(video.error?.message ?? 'the decoder gave up'), { signal });
+    video.src = this.#objectUrl;
+  }
+
+  keyframeBefore(aheadS: number): number | undefined {
+    const { endS } = this;
+    return endS === undefined ? undefined : this.#keyframes.findLast((keyframe) => endS - keyframe >= aheadS);
+  }
+
+  load(answer: ZapAnswer): void {
+    this.#url = answer.streamUrl;
+    void this.#connect();
+  }
+
+  reload(): void {
+    void this.#connect();
+  }
+
+  stop(): void {
+    this.#connection?.abort();
+    this.#queue = [];
+  }
+
+  dispose(): void {
+    this.#ending.abort();
+    this.stop();
+    URL.revokeObjectURL(this.#objectUrl);
+  }
+
+  async #connect(): Promise<void> {
+    this.#connection?.abort();
+    const connection = new AbortController();
+    this.#connection = connection;
+    const { signal } = connection;
+    let why = 'the stream ended';
+    try {
+      const response = await fetch(this.#url, { signal });
+      if (!response.ok || !response.body) throw new Error(`the server answered ${response.status}`);
+      const splitter = new StreamSplitter();
+      const reader = response.body.getReader();
+      for (;;) {
+        const { done, value } = await reader.read();
+        if (signal.aborted) return;
+        if (done) break;
+        this.headAtMs ??= performance.now();
+        for (const piece of splitter.push(value)) this.#take(piece);
+        this.#pump();
+      }
+    } catch (error) {
+      why = error instanceof Error ? error.message : String(error);
+    }
+    if (signal.aborted || this.#ending.signal.aborted) return;
+    this.#brokenInARow += 1;
+    if (this.#brokenInARow > reconnects) return this.#events.onFailed('network', why);
+    setTimeout(() => {
+      if (!signal.aborted) void this.#connect();
+    }, reconnectAfterMs);
+  }
+
+  #take(piece: Piece): void {
+    if (piece.kind === 'init') {
+      this.#head = readHead(piece.data);
+      if (!this.#head) return this.#fail('its codecs are unknown');
+      this.#init = piece.data;
+      return undefined;
+    }
+    const head = this.#head && readFragment(piece.data, this.#head);
+    if (!head) return undefined;
+    if (!this.#init) this.#queue.push({ data: piece.data });
+    else if (!this.#begin(this.#init, piece.data, head)) return undefined;
+    this.#still(head);
+    this.#note(head);
+    return undefined;
+  }
+
+  /** The first fragment behind an initialisation segment says where on the element's timeline the rest belongs. */
+  #begin(init: Uint8Array, data: Uint8Array, head: FragmentHead): boolean {
+    const hasVideo = this.#head?.tracks.some(({ kind }) => kind === 'video') ?? false;
+    // Of television nothing can be shown before a keyframe.
+    if (!this.#head || (hasVideo && !(head.kind === 'video' && head.isKeyframe))) return false;
+    this.#offsetS = (this.endS ?? 0) - head.decodeS;
+    this.#queue.push({ data: concat([init, data]), begins: { mime: this.#head.mime, offsetS: this.#offsetS } });
+    this.#init = undefined;
+    return true;
+  }
+
+  #note(head: FragmentHead): void {
+    const offsetS = this.#offsetS;
+    const endS = head.decodeS + head.durationS + offsetS;
+    if (this.endS === undefined || endS > this.endS) this.endS = endS;
+    if (!head.isKeyframe) return;
+    this.#keyframes.push(head.presentS + offsetS);
+    if (this.#keyframes.length > keyframesKept) this.#keyframes.shift();
+  }
+
+  #still(head: FragmentHead): void {
+    const track = this.#head?.tracks.find(({ kind }) => kind === 'video');
+    if (!this.#wantsStill || head.kind !== 'video' || !track) return;
+    this.#wantsStill = false;
+    decodeStill(track, head.firstSample, this.#ending.signal, (frame) => this.#events.onStill(frame));
+  }
+
+  /** Appends what there is, as far as the source buffer takes it; called again when it has. */
+  #pump(): void {
+    if (this.#source.readyState !== 'open' || this.#buffer?.updating || this.#ending.signal.aborted) return;
+    const [first] = this.#queue;
+    try {
+      if (!first) return this.#trim();
+      const buffer = first.begins ? this.#prepare(first.begins.mime) : this.#buffer;
+      if (!buffer) return;
+      if (first.begins) buffer.timestampOffset = first.begins.offsetS;
+      let count = 1;
+      // What needs nothing set before it goes in one piece with what does.
+      while (count < this.#queue.length && !this.#queue[count]?.begins) count += 1;
+      buffer.appendBuffer(concat(this.#queue.slice(0, count).map(({ data }) => data)));
+      this.#queue.splice(0, count);
+    } catch (error) {
+      this.#onAppendError(error);
+    }
+  }
+
+  #prepare(mime: string): SourceBuffer {
+    if (this.#buffer) {
+      // Ends whatever the last connection left half done.
+      this.#buffer.abort();
+      this.#buffer.changeType(mime);
+      return this.#buffer;
+    }
+    const buffer = this.#source.addSourceBuffer(mime);
+    this.#source.duration = Number.POSITIVE_INFINITY;
+    const { signal } = this.#ending;
+    buffer.addEventListener('updateend', () => this.#onAppended(), { signal });
+    buffer.addEventListener('error', () => this.#fail('what came cannot be decoded'), { signal });
+    this.#buffer = buffer;
+    return buffer;
+  }
+
+  #onAppended(): void {
+    this.#brokenInARow = 0;
+    this.#pump();
+    this.#events.onAppended();
+  }
+
+  /** A full buffer is emptied behind the playhead and asked again; everything else cannot be helped here. */
+  #onAppendError(error: unknown): void {
+    const isFull = error instanceof DOMException && error.name === 'QuotaExceededError';
+    if (isFull && this.#removeBefore(this.#video.currentTime - 1)) return;
+    this.#fail(error instanceof Error ? error.message : String(error));
+  }
+
+  #trim(): void {
+    const beforeS = this.#video.currentTime - keepBehindS;
+    if (beforeS - this.#trimmedS >= trimEveryS) this.#removeBefore(beforeS);
+  }
+
+  #removeBefore(beforeS: number): boolean {
+    if (!this.#buffer || beforeS <= this.#trimmedS) return false;
+    this.#trimmedS = beforeS;
+    this.#buffer.remove(0, beforeS);
+    return true;
+  }
+
+  #fail(detail: string): void {
+    if (this.#ending.signal.aborted) return;
+    this.stop();
+    this.#events.onFailed('media', detail);
+  }
+}
