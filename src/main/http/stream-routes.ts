@@ -38,9 +38,9 @@ function stream(session: PlaySession, sessions: PlaySessions, out: ServerRespons
   });
   held.push(
     sessions.onEnded((ended) => {
-      if (ended.session.id === session.id) out.destroy();
+      if (ended.session.id === session.id) out.end();
     }),
-    session.entry.output.follow(joinBehindMs, { onInit: send, onFragment: send, onEnd: () => out.destroy() }),
+    session.entry.output.follow(joinBehindMs, { onInit: send, onFragment: send, onEnd: () => out.end() }),
   );
 }
 

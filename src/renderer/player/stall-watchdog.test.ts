@@ -1,29 +1,72 @@
-import { expect, it } from 'vitest';
-import { StallWatchdog } from './stall-watchdog.ts';
+import { describe, expect, it } from 'vitest';
+import { type PlayheadSample, type Remedy, StallWatchdog } from './stall-watchdog.ts';
 
-it('is content with a picture that moves or is not meant to', () => {
-  const dog = new StallWatchdog();
-  for (let s = 0; s < 20; s++) expect(dog.sample(s, true, s * 1_000)).toBe('fine');
-  for (let s = 20; s < 40; s++) expect(dog.sample(20, false, s * 1_000)).toBe('fine');
-});
+const stepMs = 250;
 
-it('nudges once after 4 s, and gives up after 8 s although the nudge moved the playhead', () => {
-  const dog = new StallWatchdog();
-  const verdicts: string[] = [];
-  for (let half = 0; half <= 18; half++) {
-    const time = half > 9 ? 30 : 5;
-    verdicts.push(dog.sample(time, true, half * 500));
+/** What it asks for while the same sample comes again and again, with the time of each. */
+function watch(
+  dog: StallWatchdog,
+  seconds: number,
+  sample: (nowMs: number) => Partial<PlayheadSample>,
+): (readonly [number, Remedy])[] {
+  const remedies: (readonly [number, Remedy])[] = [];
+  for (let nowMs = 0; nowMs <= seconds * 1_000; nowMs += stepMs) {
+    const base = { timeS: 5, aheadS: 3, nextStartS: undefined, endS: 8, isExpected: true, nowMs };
+    const remedy = dog.sample({ ...base, ...sample(nowMs) });
+    if (remedy) remedies.push([nowMs, remedy]);
   }
-  expect(verdicts.indexOf('nudge')).toBe(8);
-  expect(verdicts.filter((v) => v === 'nudge')).toHaveLength(1);
-  expect(verdicts.indexOf('stuck')).toBe(16);
-});
+  return remedies;
+}
 
-it('starts over when the nudge helped', () => {
-  const dog = new StallWatchdog();
-  for (let half = 0; half <= 8; half++) dog.sample(5, true, half * 500);
-  expect(dog.sample(30, true, 4_500)).toBe('fine');
-  expect(dog.sample(30.5, true, 5_000)).toBe('fine');
-  expect(dog.sample(30.5, true, 8_500)).toBe('fine');
-  expect(dog.sample(30.5, true, 9_000)).toBe('nudge');
+const acts = (remedies: readonly (readonly [number, Remedy])[]): string[] =>
+  remedies.map(([, { cause, act }]) => `${cause}: ${act}`);
+
+describe('StallWatchdog', () => {
+  it('is content with a picture that moves or is not meant to', () => {
+    expect(watch(new StallWatchdog(), 20, (nowMs) => ({ timeS: nowMs / 1_000 }))).toEqual([]);
+    expect(watch(new StallWatchdog(), 20, () => ({ isExpected: false }))).toEqual([]);
+  });
+
+  it('jumps a hole soon, to where it ends', () => {
+    const [first] = watch(new StallWatchdog(), 1, () => ({ aheadS: 0, nextStartS: 5.6 }));
+    expect(first).toEqual([500, { cause: 'hole', act: 'nudge', toS: 5.6 }]);
+  });
+
+  it('waits for a source that gives nothing, and only then asks anew', () => {
+    const remedies = watch(new StallWatchdog(), 20, () => ({ aheadS: 0, endS: 5 }));
+    expect(acts(remedies)).toEqual(['starved: reload', 'starved: restart']);
+    expect(remedies[0]?.[0]).toBeGreaterThanOrEqual(7_000);
+  });
+
+  it('goes from weak to strong with a decoder that has everything and stands still', () => {
+    const growing = watch(new StallWatchdog(), 20, (nowMs) => ({ endS: 8 + nowMs / 1_000 }));
+    expect(acts(growing)).toEqual(['stuck: nudge', 'stuck: live-edge', 'stuck: reload', 'stuck: restart']);
+  });
+
+  it('takes its own nudge for no sign of life', () => {
+    const remedies = watch(new StallWatchdog(), 9, (nowMs) => ({ timeS: nowMs < 3_000 ? 5 : 7 }));
+    expect(acts(remedies)).toEqual(['stuck: nudge', 'stuck: live-edge', 'stuck: reload', 'stuck: restart']);
+  });
+
+  it('begins anew when a remedy has helped', () => {
+    const dog = new StallWatchdog();
+    watch(dog, 2, () => ({}));
+    let timeS = 5;
+    for (let nowMs = 2_250; nowMs < 4_000; nowMs += stepMs) {
+      timeS += 0.25;
+      dog.sample({ timeS, aheadS: 3, nextStartS: undefined, endS: 9, isExpected: true, nowMs });
+    }
+    const again: string[] = [];
+    for (let nowMs = 4_000; nowMs < 5_500; nowMs += stepMs) {
+      const remedy = dog.sample({ timeS, aheadS: 3, nextStartS: undefined, endS: 9, isExpected: true, nowMs });
+      if (remedy) again.push(remedy.act);
+    }
+    expect(again).toEqual(['nudge']);
+  });
+
+  it('begins with the weakest remedy of another cause', () => {
+    const dog = new StallWatchdog();
+    const remedies = watch(dog, 6, (nowMs) => (nowMs < 2_000 ? {} : { aheadS: 0, nextStartS: 5.5 }));
+    expect(acts(remedies).slice(0, 2)).toEqual(['stuck: nudge', 'hole: nudge']);
+  });
 });

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import type { Channel } from '../../shared/model/channel.ts';
+import { CatchUp } from './catch-up.ts';
+import { likelyNext } from './likely-next.ts';
+import { readyPosition } from './ready-position.ts';
+
+describe('readyPosition', () => {
+  const every = (gopS: number, endS: number) => (aheadS: number) => Math.floor((endS - aheadS) / gopS) * gopS;
+
+  it('stays while it is near live', () => {
+    expect(readyPosition(9.2, 10, every(1, 10))).toBeUndefined();
+    expect(readyPosition(0, undefined, () => undefined)).toBeUndefined();
+  });
+
+  it('goes to the newest keyframe that leaves something to play', () => {
+    expect(readyPosition(8, 10.5, every(1, 10.5))).toBe(10);
+    expect(readyPosition(8, 10.2, every(1, 10.2))).toBe(9);
+  });
+
+  it('goes on between keyframes where they are rare', () => {
+    expect(readyPosition(8, 11.5, every(4, 11.5))).toBeCloseTo(10.9);
+    // It has only just done so.
+    expect(readyPosition(10.9, 11.6, every(4, 11.6))).toBeUndefined();
+  });
+
+  it('never goes back', () => {
+    expect(readyPosition(10.6, 11.61, () => 10.5)).toBeUndefined();
+  });
+});
+
+describe('CatchUp', () => {
+  it('leaves an ordinary distance alone', () => {
+    const catchUp = new CatchUp();
+    expect(catchUp.rate(1.3, 0)).toBeUndefined();
+    // What falls behind later does so by a stall, and loses nothing.
+    expect(catchUp.rate(4, 5_000)).toBeUndefined();
+  });
+
+  it('runs through a long one until it is close, and ends at the usual rate', () => {
+    const catchUp = new CatchUp();
+    expect(catchUp.rate(3.5, 0)).toBe(16);
+    expect(catchUp.rate(1.5, 120)).toBe(16);
+    expect(catchUp.rate(0.7, 180)).toBe(1);
+    expect(catchUp.rate(0.7, 200)).toBeUndefined();
+  });
+
+  it('gives up where the machine cannot follow', () => {
+    const catchUp = new CatchUp();
+    catchUp.rate(8, 0);
+    expect(catchUp.rate(6, 2_000)).toBe(1);
+  });
+});
+
+describe('likelyNext', () => {
+  const channels: Channel[] = ['1', '2', '3', '4', '5'].map((number) => ({
+    id: `a:${number}`,
+    number,
+    name: number,
+    boxId: 'a',
+    boxName: 'A',
+  }));
+  const at = (index: number): Channel => channels[index] as Channel;
+  const base = { channels, current: at(1), hintedId: undefined, direction: undefined, last: undefined };
+  const numbers = (situation: Parameters<typeof likelyNext>[0]) => likelyNext(situation).map(({ number }) => number);
+
+  it('goes on in the direction of the zap, then back to the last channel', () => {
+    expect(numbers({ ...base, direction: 1, last: at(0) })).toEqual(['3', '1']);
+    expect(numbers({ ...base, direction: -1, last: at(4) })).toEqual(['1', '5', '3']);
+  });
+
+  it('puts the last channel first for who came by number', () => {
+    expect(numbers({ ...base, last: at(4) })).toEqual(['5', '3', '1']);
+  });
+
+  it('believes what the person points at before everything else', () => {
+    expect(numbers({ ...base, direction: 1, hintedId: 'a:5' })).toEqual(['5', '3', '1']);
+    expect(numbers({ ...base, direction: 1, hintedId: 'a:2' })).toEqual(['3', '1']);
+    expect(numbers({ ...base, direction: 1, hintedId: 'gone' })).toEqual(['3', '1']);
+  });
+
+  it('goes round the ends of the line-up, and says nothing of what is on', () => {
+    expect(numbers({ ...base, current: at(4), direction: 1 })).toEqual(['1', '4']);
+    expect(numbers({ ...base, channels: [at(1)] })).toEqual([]);
+    expect(numbers({ ...base, current: undefined })).toEqual([]);
+  });
+});
