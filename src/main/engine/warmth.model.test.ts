@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { it } from 'vitest';
+import type { LeaseSet } from './kernel/lease.ts';
 import { FakeBox } from './testing/fake-box.ts';
 import { Household } from './testing/household.ts';
 
@@ -33,6 +34,11 @@ const action = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: fc.constant('unpin' as const), what }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('guess' as const), what }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('take back' as const), what }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('pre-roll' as const), who, what }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('pre-roll and give up' as const), who, what, afterMs: fc.nat(800) }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('show pre-rolled' as const), who }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('drop pre-rolled' as const) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('processor' as const), idleShare: fc.constantFrom(0.01, 0.9) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('raw join' as const), what }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('raw leave' as const), nth }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('kill' as const), nth }) },
@@ -92,6 +98,23 @@ class Run {
         return void home.guess(step.what);
       case 'take back':
         return void home.warmth.guesses.letGo(step.what);
+      case 'pre-roll':
+        return void this.#outcomes.push(home.preRoll(step.who, step.what));
+      case 'pre-roll and give up': {
+        const abort = new AbortController();
+        home.clock.after(step.afterMs, () => abort.abort());
+        return void this.#outcomes.push(home.preRoll(step.who, step.what, abort.signal));
+      }
+      case 'show pre-rolled': {
+        const [session] = home.plays.unseen();
+        return void (session && this.#outcomes.push(home.confirm(step.who, session.id)));
+      }
+      case 'drop pre-rolled':
+        for (const { id } of home.plays.unseen()) void home.plays.stop(id);
+        return undefined;
+      case 'processor':
+        home.idleShare = step.idleShare;
+        return undefined;
       case 'raw join':
         this.#raw.push(home.warmth.upstreams.acquire(step.what, 'viewer', 'raw'));
         return undefined;
@@ -121,12 +144,18 @@ class Run {
     const violations = boxes.flatMap((box) => box.violations);
     assert.deepEqual(violations, [], 'a channel with two tuners');
     // POOL-4: who watches is never evicted; what ended by itself has ended their session, too.
-    const evicted = plays.list().filter(({ entry }) => entry.isStopping || entry.state.kind === 'stopped');
+    const unseen = plays.unseen();
+    const seen = plays.list().filter((session) => !unseen.includes(session));
+    const evicted = seen.filter(({ entry }) => entry.isStopping || entry.state.kind === 'stopped');
     assert.equal(evicted.length, 0, 'evicted under a viewer');
-    const entries = warmth.pool.entries().filter(({ isUp }) => isUp);
+    // What is pre-rolled stands beside the capacity.
+    const isBeside = (leases: LeaseSet): boolean => leases.has('preroll') && !leases.isHeld;
+    const entries = warmth.pool.entries().filter(({ isUp, leases }) => isUp && !isBeside(leases));
     const held = entries.filter(({ leases }) => leases.isHeld).length;
     assert.ok(entries.length <= Math.max(capacity, held), 'entries beyond the capacity');
-    const upstreams = warmth.upstreams.views().filter(({ state }) => state === 'receiving');
+    const upstreams = warmth.upstreams
+      .views()
+      .filter(({ state, leases }) => state === 'receiving' && !leases.some(({ kind }) => kind === 'preroll'));
     const used = upstreams.filter(({ leases }) => leases.some(({ kind }) => kind !== 'prewarm')).length;
     assert.ok(upstreams.length <= Math.max(capacity, used), 'upstreams beyond the capacity');
     for (const box of boxes) {
@@ -149,7 +178,10 @@ class Run {
     assert.ok(lives.size <= entries.length, 'processes');
     assert.equal(folders.size, entries.length, 'folders');
     const viewers = entries.flatMap(({ leases }) => leases.list().filter(({ kind }) => kind === 'viewer'));
-    assert.equal(viewers.length, plays.list().length, 'viewer leases');
+    assert.equal(viewers.length, plays.list().length - plays.unseen().length, 'viewer leases');
+    const ready = entries.flatMap(({ leases }) => leases.list().filter(({ kind }) => kind === 'preroll'));
+    assert.equal(ready.length, plays.unseen().length, 'pre-roll leases');
+    assert.ok(ready.length <= 1, 'more pre-rolled than allowed');
     const feeds = upstreams.flatMap(({ leases }) => leases.filter(({ kind }) => kind === 'direct'));
     const ofTheDead = feeds.filter(({ holder }) => !entries.some(({ key }) => key === holder));
     assert.deepEqual(ofTheDead, [], 'leases of dead entries');

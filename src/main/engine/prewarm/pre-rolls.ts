@@ -31,6 +31,7 @@ export interface PreRollsOptions {
 export class PreRolls implements Disposable {
   readonly #options: PreRollsOptions;
   readonly #listening: Disposable;
+  readonly #starting = new Set<AbortSignal>();
 
   constructor(options: PreRollsOptions) {
     this.#options = options;
@@ -50,14 +51,36 @@ export class PreRolls implements Disposable {
     profile: EncodingProfile,
     signal: AbortSignal,
   ): Promise<PlaySession> {
-    const { pool, plays, cpu, limit } = this.#options;
-    if (plays.unseen().length >= limit) throw new AppError('no-spare-slot', { channel: channel.name });
+    const { cpu, limit } = this.#options;
+    if (this.#count() >= limit) throw new AppError('no-spare-slot', { channel: channel.name });
     if (cpu.isBusy) throw new AppError('machine-busy', { channel: channel.name });
+    this.#starting.add(signal);
+    try {
+      return await this.#start(viewer, channel, profile, signal);
+    } finally {
+      this.#starting.delete(signal);
+    }
+  }
+
+  async #start(
+    viewer: ViewerSession,
+    channel: Channel,
+    profile: EncodingProfile,
+    signal: AbortSignal,
+  ): Promise<PlaySession> {
+    const { pool, plays, cpu } = this.#options;
     if (!pool.find(channel.id, profile)) await this.#findTuner(channel);
     const hold = await pool.acquire(channel, profile, { kind: 'preroll', holder: viewer.client.sessionId }, signal);
-    if (!signal.aborted && viewer.isConnected && !hold.entry.isStopping) return plays.openUnseen(viewer, hold);
+    const isWanted = !signal.aborted && viewer.isConnected && !hold.entry.isStopping;
+    if (isWanted && !cpu.isBusy) return plays.openUnseen(viewer, hold);
     await hold.lease.end();
-    throw new AppError('aborted', { channel: channel.name });
+    throw new AppError(isWanted ? 'machine-busy' : 'aborted', { channel: channel.name });
+  }
+
+  /** Those that have been given up are on their way out. */
+  #count(): number {
+    const starting = [...this.#starting].filter(({ aborted }) => !aborted);
+    return this.#options.plays.unseen().length + starting.length;
   }
 
   dispose(): void {

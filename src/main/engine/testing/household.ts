@@ -6,6 +6,8 @@ import { asAppError } from '../kernel/app-error.ts';
 import type { Disposable } from '../kernel/disposable.ts';
 import { FakeClock } from '../kernel/fake-clock.ts';
 import { PoolJournal } from '../metrics/pool-journal.ts';
+import { CpuWatch } from '../prewarm/cpu-watch.ts';
+import { PreRolls } from '../prewarm/pre-rolls.ts';
 import { type PlaySession, PlaySessions } from '../sessions/play-sessions.ts';
 import type { Client, ViewerSession } from '../sessions/viewer-session.ts';
 import { ViewerSessions } from '../sessions/viewer-sessions.ts';
@@ -39,7 +41,11 @@ export class Household {
   readonly viewers: ViewerSessions;
   readonly plays: PlaySessions;
   readonly warmth: Warmth;
+  readonly preRolls: PreRolls;
+  /** The share of the processor's time that is idle. */
+  idleShare = 0.9;
   readonly #zapper: Zapper;
+  readonly #cpu: CpuWatch;
   readonly #silent = new Set<string>();
   readonly #polling: Disposable;
 
@@ -65,6 +71,15 @@ export class Household {
     });
     this.plays = new PlaySessions(clock, silentLog, this.viewers);
     this.#zapper = new Zapper(this.warmth.pool, this.warmth.release, this.plays, this.viewers, silentLog);
+    const { pool, slots, release } = this.warmth;
+    const times = { idleMs: 0, totalMs: 0 };
+    this.#cpu = new CpuWatch(clock, () => {
+      times.totalMs += 2_000;
+      times.idleMs += 2_000 * this.idleShare;
+      return { ...times };
+    });
+    const shared = { pool, slots, release, plays: this.plays, cpu: this.#cpu, log: silentLog };
+    this.preRolls = new PreRolls({ ...shared, limit: 1 });
     this.viewers.onEnded(({ client }) => void this.plays.stopAll(client.sessionId));
     this.#polling = clock.every(1_000, () => {
       for (const { id } of this.plays.list()) if (!this.#silent.has(id)) this.plays.request(id).dispose();
@@ -113,6 +128,33 @@ export class Household {
     const session = await zapped;
     if (typeof session === 'string') throw new Error(`${name} cannot watch ${channelId}: ${session}`);
     return session;
+  }
+
+  /** Does not wait; resolves with the unseen play session, or with the code of the refusal. */
+  async preRoll(
+    name: string,
+    channelId: string,
+    signal: AbortSignal = new AbortController().signal,
+  ): Promise<PlaySession | string> {
+    const channel = this.warmth.lineUp.find(channelId)?.channel;
+    if (!channel) return 'channel-unknown';
+    try {
+      return await this.preRolls.start(this.viewer(name), channel, profileOf('auto'), signal);
+    } catch (error) {
+      return asAppError(error).code;
+    }
+  }
+
+  /** The hidden player's picture is on the screen; what was on before goes. */
+  async confirm(name: string, playSessionId: string): Promise<string> {
+    const earlier = this.plays.ofViewer(name);
+    try {
+      await this.#zapper.confirm(this.viewer(name), playSessionId);
+      for (const { id } of earlier) void this.plays.stop(id);
+      return 'confirmed';
+    } catch (error) {
+      return asAppError(error).code;
+    }
   }
 
   async stop(name: string): Promise<void> {
@@ -171,6 +213,8 @@ export class Household {
     await this.advance(10_000, 20);
     await gone;
     this.#polling.dispose();
+    this.preRolls.dispose();
+    this.#cpu.dispose();
     for (const box of this.boxes) box.dispose();
   }
 

@@ -242,7 +242,8 @@ export class PoolEntry implements Keepable {
   /** A guess that somebody confirms is none any more, and neither is what it receives. */
   #confirmGuess(): void {
     this.#hold?.confirm();
-    for (const lease of this.leases.list()) if (isGuess(lease.kind)) void lease.end();
+    // A hidden player goes on holding what it holds.
+    for (const lease of this.leases.list()) if (lease.kind === 'prewarm') void lease.end();
   }
 
   /** An upstream that only a guess wants is a guess, too, and takes no tuner from anybody. */
