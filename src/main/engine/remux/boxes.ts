@@ -18,4 +18,4 @@ export const u32 = (value: number): number[] => [
   (value >>> 8) & 0xff,
   value & 0xff,
 ];
-export const zeros = (count: number): number[] => new Array<number>(count).fill(0);
+export const zeros = (count: number): number[] => Array.from({ length: count }, () => 0);

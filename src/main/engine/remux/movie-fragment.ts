@@ -47,10 +47,17 @@ function writeVideo(writer: Writer, { data, isIdr, placed }: Picture, dataAt: nu
 
 function writeAudio(writer: Writer, { start, frames }: SoundRun, dataAt: number): void {
   writer.head(audioBytes(frames.length), 'traf');
-  writer.head(24, 'tfhd').u32(defaultBaseIsMoof | 0x28).u32(trackIds.audio);
+  writer
+    .head(24, 'tfhd')
+    .u32(defaultBaseIsMoof | 0x28)
+    .u32(trackIds.audio);
   writer.u32(samplesPerFrame).u32(keyframeFlags);
   writer.time(start);
-  writer.head(20 + 4 * frames.length, 'trun').u32(0x0100_0201).u32(frames.length).u32(dataAt);
+  writer
+    .head(20 + 4 * frames.length, 'trun')
+    .u32(0x0100_0201)
+    .u32(frames.length)
+    .u32(dataAt);
   for (const frame of frames) writer.u32(frame.length);
 }
 

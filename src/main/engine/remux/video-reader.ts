@@ -27,11 +27,7 @@ export class VideoReader {
   #faults = 0;
   #goodInARow = 0;
 
-  constructor(
-    onPicture: (picture: RawPicture) => void,
-    onFail: (detail: string) => void,
-    frameDuration: () => number,
-  ) {
+  constructor(onPicture: (picture: RawPicture) => void, onFail: (detail: string) => void, frameDuration: () => number) {
     this.#onPicture = onPicture;
     this.#onFail = onFail;
     this.#frameDuration = frameDuration;
