@@ -27,6 +27,7 @@ const errorCodes = [
   'ffmpeg-missing',
   'ffmpeg-broken',
   'ffmpeg-failed',
+  'not-remuxable',
   'disk-full',
   'disk-unusable',
   'port-taken',
@@ -203,6 +204,11 @@ const words: Record<ErrorCode, Words> = {
   'ffmpeg-failed': {
     title: (c) => `${channel(c)} could not be converted`,
     advice: (c) => `FFmpeg ended${c.detail ? ` ("${c.detail}")` : ''}. It is started again by itself.`,
+    retry: true,
+  },
+  'not-remuxable': {
+    title: (c) => `${channel(c)} cannot be repackaged`,
+    advice: (c) => `${c.detail ? `The reason: ${c.detail}. ` : ''}FFmpeg takes over by itself.`,
     retry: true,
   },
   'disk-full': {

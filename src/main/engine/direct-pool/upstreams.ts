@@ -10,6 +10,7 @@ import { Emitter } from '../kernel/emitter.ts';
 import { isGuess } from '../kernel/lease.ts';
 import type { PoolJournal } from '../metrics/pool-journal.ts';
 import type { Clock, Logger } from '../ports.ts';
+import type { Seed } from '../transport/seed.ts';
 import { Upstream } from '../transport/upstream.ts';
 import { openTuned } from './open-tuned.ts';
 import { SharedUpstream } from './shared-upstream.ts';
@@ -32,6 +33,9 @@ export interface UpstreamsOptions {
   readonly releaseTuner: (boxId: string) => Promise<boolean>;
 }
 
+/** What so many sources sent the last time is remembered; some 2 KB each. */
+const maxSeeds = 4_096;
+
 /**
  * One upstream per channel, shared by all that consume it (DIRECT-1), and with it one tuner. What its last consumer leaves is kept
  * warm like an entry (DIRECT-4); whoever ends that lease is told when the box has been let go, or at once when it stays.
@@ -43,6 +47,8 @@ export class Upstreams {
   readonly #alive = new Map<SharedUpstream, Promise<unknown>>();
   readonly #changed = new Emitter<void>();
   readonly onChange = this.#changed.on;
+  /** What each source sent the last time (ZAP-5); the one used longest ago first. */
+  readonly #seeds = new Map<string, Seed>();
   #disposed = false;
 
   constructor(options: UpstreamsOptions) {
@@ -141,7 +147,9 @@ export class Upstreams {
     const before = Promise.all(
       [...this.#alive].filter(([each]) => each.channelId === channelId).map(([, closed]) => closed),
     );
+    const seed = this.#seeds.get(channelId);
     const upstream = new Upstream({
+      ...(seed ? { seed } : {}),
       open: async (signal) => {
         await abortable(before, signal);
         const current = lineUp.find(channelId);
@@ -179,6 +187,7 @@ export class Upstreams {
     });
     const closed = upstream.closed.then((error) => {
       listening.dispose();
+      this.#remember(channelId, upstream.seed);
       this.#alive.delete(shared);
       if (this.#shared.get(channelId) === shared) this.#shared.delete(channelId);
       shelf.remove(shared, error !== undefined);
@@ -186,6 +195,14 @@ export class Upstreams {
     });
     this.#alive.set(shared, closed);
     return shared;
+  }
+
+  #remember(channelId: string, seed: Seed | undefined): void {
+    if (!seed) return;
+    this.#seeds.delete(channelId);
+    this.#seeds.set(channelId, seed);
+    const [oldest] = this.#seeds.keys();
+    if (this.#seeds.size > maxSeeds && oldest !== undefined) this.#seeds.delete(oldest);
   }
 }
 

@@ -64,15 +64,23 @@ export class GopRing {
     this.#trim();
   }
 
-  /** A keyframe begins at `position`. `keepMs` overrides the limit of that name (radio). */
-  mark(position: number, atMs: number, keepMs = this.#limits.keepMs): void {
+  /**
+   * A keyframe begins at `position`. `keepMs` overrides the limit of that name (radio). With `keepBefore` nothing before the first one
+   * is given up yet, since it may be none.
+   */
+  mark(position: number, atMs: number, keepMs = this.#limits.keepMs, keepBefore = false): void {
     const newest = this.newest;
     if (position < this.#start || (newest !== undefined && position <= newest)) return;
     this.#marks.push({ position, atMs });
     let gone = 0;
     // The newest GOP and the whole one before it stay in any case.
     while (this.#marks.length - gone > 2 && atMs - (this.#marks[gone + 1] as Mark).atMs >= keepMs) gone++;
-    if (newest === undefined || gone > 0) this.#dropBefore((this.#marks[gone] as Mark).position);
+    if (!keepBefore && (newest === undefined || gone > 0)) this.#dropBefore((this.#marks[gone] as Mark).position);
+  }
+
+  /** What was marked were no keyframes. */
+  unmark(): void {
+    this.#marks.length = 0;
   }
 
   /** Nothing before `position` goes with what follows: the programme has changed. */

@@ -3,9 +3,11 @@ import { type Deferred, deferred } from '../kernel/deferred.ts';
 import type { Disposable } from '../kernel/disposable.ts';
 import { Emitter } from '../kernel/emitter.ts';
 import type { Clock, Logger } from '../ports.ts';
+import type { AacConfig } from './codec/adts.ts';
 import type { JoinOptions, TsSink } from './consumer.ts';
 import { LiveStream } from './live-stream.ts';
 import { looksLike } from './looks-like.ts';
+import type { Seed } from './seed.ts';
 import type { SourceInfo } from './stream-info.ts';
 import { deadline, type Progress, type UpstreamLimits, upstreamLimits } from './watchdog.ts';
 
@@ -26,6 +28,8 @@ export interface UpstreamOptions {
   /** For the log. */
   readonly name: string;
   readonly limits?: Partial<UpstreamLimits>;
+  /** What this source sent the last time (ZAP-5). It may be out of date. */
+  readonly seed?: Seed;
 }
 
 export type UpstreamState =
@@ -81,7 +85,7 @@ export class Upstream {
       options.log.error({ error, upstream: options.name }, 'A listener of an upstream failed');
     this.#stateChanged = new Emitter(onListenerError);
     this.#infoChanged = new Emitter(onListenerError);
-    this.#live = new LiveStream(options.log, (info) => this.#onLiveInfo(info));
+    this.#live = new LiveStream(options.log, (info) => this.#onLiveInfo(info), options.seed);
     this.#progress = { openedAtMs: options.clock.nowMs(), scrambledSinceMs: undefined };
     this.#watch();
     this.#opened = this.#open();
@@ -93,6 +97,16 @@ export class Upstream {
 
   get timings(): UpstreamTimings {
     return this.#progress;
+  }
+
+  /** The format of the chosen sound, if it is AAC and has come, or is known from the last time. */
+  get aacConfig(): AacConfig | undefined {
+    return this.#live.aacConfig;
+  }
+
+  /** For the next upstream of this source; undefined before its tables have come. */
+  get seed(): Seed | undefined {
+    return this.#live.seed;
   }
 
   get receivedBytes(): number {

@@ -91,8 +91,11 @@ function hasSeiMessage(unit: Uint8Array, from: number, length: number, wanted: n
 const highProfiles = new Set([100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135]);
 
 /** Sequence parameter set, H.264 7.3.2.1.1, without emulation prevention; undefined when it is cut off. */
-export function parseSps(unit: Uint8Array, length: number): VideoParameters | undefined {
-  const bits = new BitReader(unit, 1, length);
+export const parseSps = (unit: Uint8Array, length: number): VideoParameters | undefined =>
+  readSps(new BitReader(unit, 1, length));
+
+/** The same from a reader behind the unit's header; it is left at vui_parameters_present_flag. */
+export function readSps(bits: BitReader): VideoParameters | undefined {
   const profile = bits.bits(8);
   bits.skip(8);
   const level = bits.bits(8);
