@@ -22,6 +22,7 @@ import { PoolJournal } from './metrics/pool-journal.ts';
 import type { Clock, Fetch, Logger } from './ports.ts';
 import { CpuWatch, type CpuTimes } from './prewarm/cpu-watch.ts';
 import { PreRolls } from './prewarm/pre-rolls.ts';
+import { RemuxedLive } from './remux/remuxed-live.ts';
 import { type PlaySession, PlaySessions } from './sessions/play-sessions.ts';
 import { RawStreams } from './sessions/raw-streams.ts';
 import type { ViewerSession } from './sessions/viewer-session.ts';
@@ -94,7 +95,7 @@ export class Engine {
       clock,
       log,
       createFolder: () => folders.create(),
-      startLive: (live) => new LiveProcess({ ffmpeg, ...live }),
+      startLive: (live) => (live.by === 'remuxer' ? new RemuxedLive(live) : new LiveProcess({ ffmpeg, ...live })),
     });
     this.lineUp = this.warmth.lineUp;
     this.plays = new PlaySessions(clock, log, this.viewers);

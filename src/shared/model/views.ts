@@ -19,6 +19,10 @@ const entryStateSchema = z.discriminatedUnion('kind', [
 ]);
 export type EntryStateView = z.infer<typeof entryStateSchema>;
 
+/** What makes an entry's media: our own remuxer, in this process, or an FFmpeg. */
+const workerSchema = z.enum(['remuxer', 'ffmpeg']);
+export type Worker = z.infer<typeof workerSchema>;
+
 const entryViewSchema = keptViewSchema.extend({
   key: z.string(),
   channelId: z.string(),
@@ -31,6 +35,7 @@ const entryViewSchema = keptViewSchema.extend({
   /** In words: "h264 copy", "mpeg2video → h264". */
   video: z.string().optional(),
   audio: z.string().optional(),
+  worker: workerSchema.optional(),
   diskBytes: z.number(),
 });
 export type EntryView = z.infer<typeof entryViewSchema>;

@@ -12,8 +12,11 @@ export interface RemuxedLiveOptions {
   readonly handler: FragmentHandler;
 }
 
+/** Of an upstream that is warm already: a player that begins there has something to play on with at once. */
+const joinBehindMs = 350;
+
 /**
- * A Remuxer between an upstream and a timeline: what a LiveProcess is with an FFmpeg. What the ring holds from its newest keyframe on comes
+ * A Remuxer between an upstream and a timeline: what a LiveProcess is with an FFmpeg. What the ring holds from a young keyframe on comes
  * out before the constructor returns.
  */
 export class RemuxedLive implements AsyncDisposable {
@@ -43,7 +46,7 @@ export class RemuxedLive implements AsyncDisposable {
         onDrain: () => ({ dispose: () => {} }),
         end: () => this.#end(undefined),
       },
-      { selection: 'main', from: 'newest-keyframe' },
+      { selection: 'main', from: { minAgeMs: joinBehindMs } },
     );
     // It may have failed in the middle of joining.
     if (this.#isOver) this.#feed.dispose();

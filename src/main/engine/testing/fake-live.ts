@@ -1,8 +1,8 @@
-import type { LiveProcessOptions } from '../ffmpeg/live-process.ts';
 import { AppError } from '../kernel/app-error.ts';
 import { type Deferred, deferred } from '../kernel/deferred.ts';
 import type { Disposable } from '../kernel/disposable.ts';
 import type { Clock } from '../ports.ts';
+import type { LiveOptions } from '../warm-pool/pool-entry.ts';
 
 const startsAfterMs = 150;
 const exitsAfterMs = 40;
@@ -16,7 +16,7 @@ export class FakeLive {
   #gone: Promise<void> | undefined;
 
   constructor(
-    { upstream, handler }: Omit<LiveProcessOptions, 'ffmpeg'>,
+    { upstream, handler }: LiveOptions,
     clock: Clock,
     onExit: (live: FakeLive) => void,
   ) {

@@ -1,5 +1,5 @@
 import type { Channel } from '../../../shared/model/channel.ts';
-import type { EntryView } from '../../../shared/model/views.ts';
+import type { EntryView, Worker } from '../../../shared/model/views.ts';
 import type { KeptView } from '../../../shared/model/warm-pool.ts';
 import type { ZapParts } from '../../../shared/model/zap-report.ts';
 import type { UpstreamHold } from '../direct-pool/upstream-hold.ts';
@@ -20,14 +20,15 @@ import { pause } from '../kernel/pause.ts';
 import { LiveOutput } from '../live/live-output.ts';
 import type { Clock, Logger } from '../ports.ts';
 import { decideHealing, forgivenAfterMs } from '../resilience/healing.ts';
+import { canRemux } from '../remux/can-remux.ts';
 import type { SourceInfo } from '../transport/stream-info.ts';
 import { type EntryState, isOver, viewOfState } from './entry-state.ts';
 import { watchHang } from './watch-hang.ts';
 
 export interface PoolEntryDependencies {
   readonly upstreams: Upstreams;
-  /** FFmpeg between an upstream and a timeline. */
-  readonly startLive: (options: Omit<LiveProcessOptions, 'ffmpeg'>) => Pick<LiveProcess, 'ended' | 'dispose'>;
+  /** What makes an upstream's transport stream into fragments. */
+  readonly startLive: (options: LiveOptions) => Pick<LiveProcess, 'ended' | 'dispose'>;
   readonly clock: Clock;
   readonly log: Logger;
   readonly createFolder: () => SegmentFolder;
@@ -40,8 +41,13 @@ export interface PoolEntryDependencies {
   readonly onRestart: () => void;
 }
 
+export interface LiveOptions extends Omit<LiveProcessOptions, 'ffmpeg'> {
+  /** In our own process where nothing has to be converted. */
+  readonly by: Worker;
+}
+
 /**
- * One channel in one profile, kept running: an upstream lease, a supervised FFmpeg and the timeline that it fills.
+ * One channel in one profile, kept running: an upstream lease, the remuxer or supervised FFmpeg that it feeds, and their output.
  * `#run` is its whole life as one straight line; `stop` ends that line from anywhere and resolves when everything is released.
  */
 export class PoolEntry implements Keepable {
@@ -69,8 +75,11 @@ export class PoolEntry implements Keepable {
   #hold: UpstreamHold | undefined;
   #wasShown = false;
   #startedWarm = false;
+  #worker: Worker | undefined;
   #isGivenUp = false;
   #lastFragmentAtMs = 0;
+  /** Our own remuxer has met something in this source that only FFmpeg copes with. */
+  #needsFfmpeg = false;
 
   constructor(key: string, channel: Channel, profile: EncodingProfile, deps: PoolEntryDependencies) {
     this.key = key;
@@ -172,6 +181,7 @@ export class PoolEntry implements Keepable {
       leases: this.leases.list().map(({ kind, holder }) => ({ kind, holder })),
       startedAtMs: this.#startedWallMs,
       ...described,
+      ...(this.#worker && { worker: this.#worker }),
       diskBytes: this.timeline.diskBytes,
     };
   }
@@ -278,7 +288,10 @@ export class PoolEntry implements Keepable {
         ),
       );
       void hold.upstream.closed.then((error) => broken.resolve(error ?? new AppError('source-ended')));
-      void live.ended.then((error) => broken.resolve(error ?? new AppError('ffmpeg-failed')));
+      void live.ended.then((error) => {
+        if (error?.code === 'not-remuxable') this.#needsFfmpeg = true;
+        broken.resolve(error ?? new AppError('source-ended'));
+      });
       return await abortable(broken.promise, signal);
     } finally {
       for (const each of watching) each.dispose();
@@ -311,10 +324,13 @@ export class PoolEntry implements Keepable {
   #startProcess({ upstream }: UpstreamHold, info: SourceInfo): Pick<LiveProcess, 'ended' | 'dispose'> {
     const { clock, startLive, log } = this.#deps;
     const plan = planConversion(info, this.profile);
-    log.info({ entry: this.key, ...describeConversion(info, plan) }, 'converting');
+    const by: Worker = !this.#needsFfmpeg && canRemux(plan, info) ? 'remuxer' : 'ffmpeg';
+    this.#worker = by;
+    log.info({ entry: this.key, by, ...describeConversion(info, plan) }, 'converting');
     const begunAtMs = clock.nowMs();
     this.#lastFragmentAtMs = begunAtMs;
     return startLive({
+      by,
       upstream,
       info,
       plan,
@@ -325,12 +341,19 @@ export class PoolEntry implements Keepable {
           this.output.onFragment(fragment);
           this.#lastFragmentAtMs = clock.nowMs();
           if (this.#state.kind === 'running' || isOver(this.#state) || !this.output.hasMedia) return;
-          if (this.#state.kind === 'starting') this.#parts = { ...this.#parts, segmentMs: clock.nowMs() - begunAtMs };
+          if (this.#state.kind === 'starting') this.#noteFirst(by, clock.nowMs() - begunAtMs);
           this.#set({ kind: 'running' });
           this.#ready.resolve();
         },
       },
     });
+  }
+
+  /** The remuxer gives the first fragment the moment that the keyframe is whole: it waits for the broadcast and not for itself. */
+  #noteFirst(by: Worker, afterMs: number): void {
+    const { keyframeMs } = this.#parts;
+    if (by === 'ffmpeg') this.#parts = { ...this.#parts, segmentMs: afterMs };
+    else if (keyframeMs !== undefined) this.#parts = { ...this.#parts, keyframeMs: keyframeMs + afterMs };
   }
 
   #setPhase(phase: 'keyframe' | 'first-segment'): void {
