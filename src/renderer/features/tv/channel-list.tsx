@@ -1,21 +1,16 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { keptWarm, useLineUp, warmthByChannel } from '../../stores/line-up.ts';
-import { closeList, useOverlays } from '../../stores/overlays.ts';
-import { usePlayer, zap } from '../../stores/player.ts';
+import { choose, useOverlays } from '../../stores/overlays.ts';
+import { usePlayer } from '../../stores/player.ts';
 import { strings } from '../../ui/strings.ts';
 import { ChannelRow } from './channel-row.tsx';
 import { rowId, visibleRows } from './visible-rows.ts';
 import './channel-list.css';
 
-interface Props {
-  /** How many rows fit, for PageUp and PageDown. */
-  readonly onRows: (rows: number) => void;
-}
-
 /** Of fixed height, so that 2,000 channels cost as much as the dozen that can be seen. Same as --row in channel-list.css. */
 const rowRem = 3.25;
 
-export function ChannelList({ onRows }: Props) {
+export function ChannelList() {
   const channels = useLineUp((s) => s.channels);
   const view = useLineUp((s) => s.view);
   const cursor = useOverlays((s) => s.cursor);
@@ -33,13 +28,13 @@ export function ChannelList({ onRows }: Props) {
     const measure = (): void => {
       const row = Math.round(rowRem * Number.parseFloat(getComputedStyle(document.documentElement).fontSize));
       setBox({ top: element.scrollTop, height: element.clientHeight, row });
-      onRows(Math.floor(element.clientHeight / row));
+      useOverlays.setState({ pageRows: Math.max(1, Math.floor(element.clientHeight / row) - 1) });
     };
     measure();
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     return () => observer.disconnect();
-  }, [onRows]);
+  }, []);
 
   // The highlighted row stays in view; opening the list puts it in the middle.
   const opened = useRef(false);
@@ -88,10 +83,7 @@ export function ChannelList({ onRows }: Props) {
               watching={channel.id === shown}
               kept={kept.has(channel.id)}
               withBox={manyBoxes}
-              onChoose={(t0Ms) => {
-                zap(channel, t0Ms);
-                closeList();
-              }}
+              onChoose={(t0Ms) => choose(channel, t0Ms)}
             />
           ))}
         </div>
