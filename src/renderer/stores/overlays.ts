@@ -79,6 +79,11 @@ export function moveCursor(to: (cursor: number, count: number) => number): void 
   setState({ cursor: Math.max(0, Math.min(count - 1, to(overlays().cursor, count))), hovered: undefined });
 }
 
+/** What the pointer is on in the list; it leads until a key moves the cursor. */
+export function hover(channelId: string | undefined): void {
+  if (overlays().hovered !== channelId) setState({ hovered: channelId });
+}
+
 export function zapToCursor(t0Ms: number): void {
   choose(useLineUp.getState().channels[overlays().cursor], t0Ms);
 }

@@ -1,6 +1,6 @@
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { type PointerEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { keptWarm, useLineUp, warmthByChannel } from '../../stores/line-up.ts';
-import { choose, useOverlays } from '../../stores/overlays.ts';
+import { choose, hover, useOverlays } from '../../stores/overlays.ts';
 import { usePlayer } from '../../stores/player.ts';
 import { strings } from '../../ui/strings.ts';
 import { ChannelRow } from './channel-row.tsx';
@@ -65,6 +65,9 @@ export function ChannelList() {
         aria-label={strings.channels}
         aria-activedescendant={rowId(cursor)}
         ref={list}
+        onPointerMove={onPointerMove}
+        onPointerLeave={() => hover(undefined)}
+        onWheel={(event) => hover(channelUnder(event.target))}
         onScroll={(event) => {
           const top = event.currentTarget.scrollTop;
           setBox((known) => ({ ...known, top }));
@@ -90,4 +93,14 @@ export function ChannelList() {
       </div>
     </section>
   );
+}
+
+/** A row that comes to lie under a resting pointer because a key scrolled the list is nobody's choice; the wheel's doing is. */
+function onPointerMove(event: PointerEvent): void {
+  const moved = event.movementX !== 0 || event.movementY !== 0;
+  if (moved || useOverlays.getState().hovered !== undefined) hover(channelUnder(event.target));
+}
+
+function channelUnder(target: EventTarget): string | undefined {
+  return target instanceof Element ? target.closest<HTMLElement>('[data-id]')?.dataset['id'] : undefined;
 }

@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { listenToInput } from '../../input/input.ts';
+import { followHints } from '../../stores/hints.ts';
 import { useLineUp } from '../../stores/line-up.ts';
 import { openList, useOverlays } from '../../stores/overlays.ts';
 import { usePlayer } from '../../stores/player.ts';
@@ -26,6 +27,7 @@ export function TvScreen({ onStartAgain }: Props) {
   const empty = useLineUp((s) => s.channels.length === 0);
   const nothingShown = usePlayer((s) => s.shown === undefined && s.phase.kind === 'idle');
   useEffect(listenToInput, []);
+  useEffect(followHints, []);
   return (
     <main className="tv">
       <Picture onOpenList={openList} />
