@@ -92,7 +92,7 @@ export const strings = {
   reload: 'Load again',
   keys: [
     ['↑ ↓  Page ↑ ↓  wheel', 'next and previous channel'],
-    ['0 – 9  .', 'channel number, Enter takes it at once'],
+    ['0 – 9  .', 'channel number, Enter to confirm'],
     ['Backspace  L  middle click', 'last channel'],
     ['Enter  G', 'channel list'],
     ['← →', 'volume'],
@@ -107,9 +107,9 @@ export const strings = {
   ] as const,
   gamepad: 'Gamepad',
   padKeys: [
-    ['d-pad  left stick', 'channel and volume; in lists, the cursor'],
-    ['LB  RB', 'channel; in lists, a page'],
-    ['A', 'OK: channel list, take what is chosen'],
+    ['d-pad  left stick', 'channel, volume, cursor'],
+    ['LB  RB', 'channel, page'],
+    ['A', 'channel list, OK'],
     ['B', 'close'],
     ['X', 'last channel'],
     ['Y', 'what is on'],
@@ -121,7 +121,7 @@ export const strings = {
   remote: 'Remote and media keys',
   remoteKeys: [
     ['Channel ±', 'next and previous channel'],
-    ['next  previous track', 'the same, also from the desktop'],
+    ['next  previous track', 'the same'],
     ['Guide  Menu', 'channel list'],
     ['Back', 'close, or last channel'],
   ] as const,
