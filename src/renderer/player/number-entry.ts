@@ -14,15 +14,39 @@ export function typeKey(typed: string, key: string): string {
   return /^\d$/.test(character) ? typed + character : typed;
 }
 
+export interface Reading {
+  /** What the digits mean so far. */
+  readonly channel: Channel | undefined;
+  /** Nothing that may follow makes another channel of it: whoever typed it need not wait. */
+  readonly complete: boolean;
+}
+
+export function readNumber(channels: readonly Channel[], typed: string): Reading {
+  const channel = channelOfNumber(channels, typed);
+  return { channel, complete: channel !== undefined && !mayGoOn(channels, typed) };
+}
+
+/** Zeros in front are nothing yet: after "0" everything may follow, after "04" whatever begins with 4. */
+function mayGoOn(channels: readonly Channel[], typed: string): boolean {
+  if (typed.length >= longest) return false;
+  const start = withoutZeros(dotted(typed));
+  return channels.some(({ number }) => {
+    const whole = withoutZeros(dotted(number));
+    return whole.length > start.length && whole.startsWith(start);
+  });
+}
+
 /** The channel with exactly this number; leading zeros and a point at the end do not matter ("007" is 7). */
 export function channelOfNumber(channels: readonly Channel[], typed: string): Channel | undefined {
   const wanted = plain(typed);
   return channels.find((channel) => plain(channel.number) === wanted);
 }
 
+const dotted = (number: string): string => number.replaceAll('-', '.');
+const withoutZeros = (number: string): string => number.replace(/^0+/, '');
+
 function plain(number: string): string {
-  return number
-    .replace(/-/g, '.')
+  return dotted(number)
     .replace(/\.$/, '')
     .replace(/^0+(?=\d)/, '');
 }

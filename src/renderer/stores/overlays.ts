@@ -2,7 +2,7 @@
 import { create } from 'zustand';
 import type { Channel } from '../../shared/model/channel.ts';
 import { request } from '../ipc/client.ts';
-import { channelOfNumber, numberEntryMs, typeKey } from '../player/number-entry.ts';
+import { channelOfNumber, numberEntryMs, readNumber, typeKey } from '../player/number-entry.ts';
 import { strings } from '../ui/strings.ts';
 import { keptWarm, useLineUp } from './line-up.ts';
 import { targetOf, usePlayer, zap } from './player.ts';
@@ -12,6 +12,10 @@ interface Overlays {
   readonly list: boolean;
   /** Index of the highlighted channel while the list is open. */
   readonly cursor: number;
+  /** How far Page up and Page down go in lists. */
+  readonly pageRows: number;
+  /** The channel under the pointer in the list; undefined while the keys lead. */
+  readonly hovered: string | undefined;
   readonly help: boolean;
   readonly zapTimes: boolean;
   readonly pool: boolean;
@@ -28,6 +32,8 @@ interface Overlays {
 export const useOverlays = create<Overlays>()(() => ({
   list: false,
   cursor: 0,
+  pageRows: 10,
+  hovered: undefined,
   help: false,
   zapTimes: false,
   pool: false,
@@ -47,7 +53,7 @@ export function openList(): void {
   const { channels } = useLineUp.getState();
   const target = targetOf(usePlayer.getState());
   const index = channels.findIndex((channel) => channel.id === target?.id);
-  setState({ ...nothingOver, list: true, cursor: Math.max(0, index) });
+  setState({ ...nothingOver, list: true, cursor: Math.max(0, index), hovered: undefined });
 }
 
 export function closeList(): void {
@@ -70,19 +76,29 @@ export function togglePool(): void {
 export function moveCursor(to: (cursor: number, count: number) => number): void {
   const count = useLineUp.getState().channels.length;
   if (count === 0) return;
-  setState({ cursor: Math.max(0, Math.min(count - 1, to(overlays().cursor, count))) });
+  setState({ cursor: Math.max(0, Math.min(count - 1, to(overlays().cursor, count))), hovered: undefined });
+}
+
+/** What the pointer is on in the list; it leads until a key moves the cursor. */
+export function hover(channelId: string | undefined): void {
+  if (overlays().hovered !== channelId) setState({ hovered: channelId });
 }
 
 export function zapToCursor(t0Ms: number): void {
-  const channel = useLineUp.getState().channels[overlays().cursor];
+  choose(useLineUp.getState().channels[overlays().cursor], t0Ms);
+}
+
+/** Takes a channel from the list. The zap goes first: what was made ready for a hint (stores/hints.ts) must still be there. */
+export function choose(channel: Channel | undefined, t0Ms: number): void {
   if (channel) zap(channel, t0Ms);
+  endNumber();
   closeList();
 }
 
 /** Closes the uppermost overlay; false if there was none. */
 export function closeOne(): boolean {
   const { typed, help, zapTimes, pool, list } = overlays();
-  if (typed !== '') endTyping();
+  if (typed !== '') endNumber();
   else if (help) setState({ help: false });
   else if (zapTimes) setState({ zapTimes: false });
   else if (pool) setState({ pool: false });
@@ -93,29 +109,53 @@ export function closeOne(): boolean {
 
 let typing: ReturnType<typeof setTimeout> | undefined;
 let lastDigitMs = 0;
+/** When a number was last taken by itself, because no longer one could follow. */
+let takenMs = Number.NEGATIVE_INFINITY;
 
 export function typeNumber(key: string, t0Ms: number): void {
   const typed = typeKey(overlays().typed, key);
   if (typed === '') return;
   lastDigitMs = t0Ms;
   setState({ typed });
+  waitForDigit();
+  if (!readNumber(useLineUp.getState().channels, typed).complete) return;
+  confirmNumber(t0Ms);
+  takenMs = t0Ms;
+}
+
+export function undoDigit(): void {
+  const typed = overlays().typed.slice(0, -1);
+  if (typed === '') return endNumber();
+  setState({ typed });
+  waitForDigit();
+}
+
+function waitForDigit(): void {
   clearTimeout(typing);
   // The last digit is the press that the zap is measured from: waiting for another one is part of what it takes.
   typing = setTimeout(() => confirmNumber(lastDigitMs), numberEntryMs);
 }
 
+/** With nothing typed it is the Enter after a number that was taken by itself: there is nothing left to do. */
 export function confirmNumber(t0Ms: number): void {
   const { typed } = overlays();
-  endTyping();
+  if (typed === '') return endNumber();
   const channel = channelOfNumber(useLineUp.getState().channels, typed);
-  if (!channel) return say(strings.noChannel(typed));
-  zap(channel, t0Ms);
-  closeList();
+  if (channel) return choose(channel, t0Ms);
+  endNumber();
+  say(strings.noChannel(typed));
 }
 
-function endTyping(): void {
+/** Ends the typing of a number and what is left of it. */
+export function endNumber(): void {
   clearTimeout(typing);
-  setState({ typed: '' });
+  takenMs = Number.NEGATIVE_INFINITY;
+  if (overlays().typed !== '') setState({ typed: '' });
+}
+
+export function numberAt(nowMs: number): 'none' | 'open' | 'taken' {
+  if (overlays().typed !== '') return 'open';
+  return nowMs - takenMs < numberEntryMs ? 'taken' : 'none';
 }
 
 export function say(text: string): void {

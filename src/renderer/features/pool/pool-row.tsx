@@ -25,7 +25,7 @@ interface RowProps {
   readonly children: ReactNode;
 }
 
-/** A row under the pool's cursor has the focus, so that it is read out; the keys themselves are features/tv/use-keys.ts's. */
+/** A row under the pool's cursor has the focus, so that it is read out; the keys themselves are input/keys.ts's. */
 export function Row({ index, active, guess, row, children }: RowProps) {
   const element = useRef<HTMLTableRowElement>(null);
   useLayoutEffect(() => {

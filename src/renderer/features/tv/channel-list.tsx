@@ -1,21 +1,16 @@
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { type PointerEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { keptWarm, useLineUp, warmthByChannel } from '../../stores/line-up.ts';
-import { closeList, useOverlays } from '../../stores/overlays.ts';
-import { usePlayer, zap } from '../../stores/player.ts';
+import { choose, hover, useOverlays } from '../../stores/overlays.ts';
+import { usePlayer } from '../../stores/player.ts';
 import { strings } from '../../ui/strings.ts';
 import { ChannelRow } from './channel-row.tsx';
 import { rowId, visibleRows } from './visible-rows.ts';
 import './channel-list.css';
 
-interface Props {
-  /** How many rows fit, for PageUp and PageDown. */
-  readonly onRows: (rows: number) => void;
-}
-
 /** Of fixed height, so that 2,000 channels cost as much as the dozen that can be seen. Same as --row in channel-list.css. */
 const rowRem = 3.25;
 
-export function ChannelList({ onRows }: Props) {
+export function ChannelList() {
   const channels = useLineUp((s) => s.channels);
   const view = useLineUp((s) => s.view);
   const cursor = useOverlays((s) => s.cursor);
@@ -33,13 +28,13 @@ export function ChannelList({ onRows }: Props) {
     const measure = (): void => {
       const row = Math.round(rowRem * Number.parseFloat(getComputedStyle(document.documentElement).fontSize));
       setBox({ top: element.scrollTop, height: element.clientHeight, row });
-      onRows(Math.floor(element.clientHeight / row));
+      useOverlays.setState({ pageRows: Math.max(1, Math.floor(element.clientHeight / row) - 1) });
     };
     measure();
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     return () => observer.disconnect();
-  }, [onRows]);
+  }, []);
 
   // The highlighted row stays in view; opening the list puts it in the middle.
   const opened = useRef(false);
@@ -70,6 +65,9 @@ export function ChannelList({ onRows }: Props) {
         aria-label={strings.channels}
         aria-activedescendant={rowId(cursor)}
         ref={list}
+        onPointerMove={onPointerMove}
+        onPointerLeave={() => hover(undefined)}
+        onWheel={(event) => hover(channelUnder(event.target))}
         onScroll={(event) => {
           const top = event.currentTarget.scrollTop;
           setBox((known) => ({ ...known, top }));
@@ -88,14 +86,21 @@ export function ChannelList({ onRows }: Props) {
               watching={channel.id === shown}
               kept={kept.has(channel.id)}
               withBox={manyBoxes}
-              onChoose={(t0Ms) => {
-                zap(channel, t0Ms);
-                closeList();
-              }}
+              onChoose={(t0Ms) => choose(channel, t0Ms)}
             />
           ))}
         </div>
       </div>
     </section>
   );
+}
+
+/** A row that comes to lie under a resting pointer because a key scrolled the list is nobody's choice; the wheel's doing is. */
+function onPointerMove(event: PointerEvent): void {
+  const moved = event.movementX !== 0 || event.movementY !== 0;
+  if (moved || useOverlays.getState().hovered !== undefined) hover(channelUnder(event.target));
+}
+
+function channelUnder(target: EventTarget): string | undefined {
+  return target instanceof Element ? target.closest<HTMLElement>('[data-id]')?.dataset['id'] : undefined;
 }

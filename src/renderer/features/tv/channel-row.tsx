@@ -29,6 +29,7 @@ export const ChannelRow = memo(function ChannelRow(props: Props) {
     // The listbox has the focus and the keys; the row is for the mouse.
     <div
       id={rowId(index)}
+      data-id={channel.id}
       className={classes.filter(Boolean).join(' ')}
       // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a native select cannot look like this
       role="option"

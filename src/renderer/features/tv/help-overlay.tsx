@@ -12,18 +12,32 @@ export function HelpOverlay() {
           ×
         </button>
       </header>
-      <dl className="help__keys">
-        {strings.keys.map(([keys, meaning]) => (
-          <div key={keys}>
-            <dt>
-              {keys.split('  ').map((key) => (
-                <kbd key={key}>{key}</kbd>
-              ))}
-            </dt>
-            <dd>{meaning}</dd>
-          </div>
-        ))}
-      </dl>
+      <div className="help__columns">
+        <Keys keys={strings.keys} />
+        <div>
+          <h3 className="help__part">{strings.gamepad}</h3>
+          <Keys keys={strings.padKeys} />
+          <h3 className="help__part">{strings.remote}</h3>
+          <Keys keys={strings.remoteKeys} />
+        </div>
+      </div>
     </section>
+  );
+}
+
+function Keys({ keys }: { readonly keys: readonly (readonly [keys: string, meaning: string])[] }) {
+  return (
+    <dl className="help__keys">
+      {keys.map(([names, meaning]) => (
+        <div key={names}>
+          <dt>
+            {names.split('  ').map((name) => (
+              <kbd key={name}>{name}</kbd>
+            ))}
+          </dt>
+          <dd>{meaning}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }

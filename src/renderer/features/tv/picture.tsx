@@ -1,6 +1,7 @@
-import { useEffect, useRef, useState, type WheelEvent } from 'react';
+import { type MouseEvent, useEffect, useRef, useState, type WheelEvent } from 'react';
+import { run } from '../../input/run.ts';
+import { notTurned, turn } from '../../input/wheel.ts';
 import { closeList, setFullScreen, toggleHelp, useOverlays } from '../../stores/overlays.ts';
-import { surfBy } from '../../stores/player.ts';
 import { strings } from '../../ui/strings.ts';
 
 interface Props {
@@ -8,16 +9,14 @@ interface Props {
 }
 
 const idleMs = 3_000;
-/** A wheel's notch is 100 to 120; a touch pad adds small steps up to one. */
-const notch = 100;
 /** A pointer this near to the left edge asks for the list. */
 const edgePx = 4;
 
-/** The bare picture as a surface for the mouse: wheel, double click, and two buttons that hide with the cursor. */
+/** The bare picture as a surface for the mouse: wheel, middle button, double click, and two buttons that hide with the cursor. */
 export function Picture({ onOpenList }: Props) {
   const [pointing, setPointing] = useState(false);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const turned = useRef(0);
+  const turned = useRef(notTurned);
   const list = useOverlays((s) => s.list);
   const covered = useOverlays((s) => s.list || s.zapTimes || s.pool);
 
@@ -39,20 +38,27 @@ export function Picture({ onOpenList }: Props) {
   }, [pointing, list]);
 
   const onWheel = (event: WheelEvent): void => {
-    if (Math.sign(event.deltaY) !== Math.sign(turned.current)) turned.current = 0;
-    turned.current += event.deltaY;
-    if (Math.abs(turned.current) < notch) return;
-    surfBy(turned.current < 0 ? 1 : -1, event.timeStamp);
-    turned.current = 0;
+    // Pinching a touch pad comes as a wheel with Ctrl.
+    if (event.ctrlKey) return;
+    const { turned: now, step } = turn(turned.current, event.deltaY, event.timeStamp);
+    turned.current = now;
+    if (step !== 0) run({ do: 'channel', step }, event.timeStamp);
+  };
+  const onMouseDown = (event: MouseEvent): void => {
+    if (event.button !== 1) return;
+    // On Windows the middle button would begin to scroll.
+    event.preventDefault();
+    run({ do: 'last-channel' }, event.timeStamp);
   };
 
   return (
     <>
-      {/* The keyboard has all of this on the window (use-keys.ts). */}
+      {/* The keyboard has all of this on the window (input/keys.ts). */}
       <div
         className="picture"
         role="presentation"
         onWheel={onWheel}
+        onMouseDown={onMouseDown}
         onClick={closeList}
         onDoubleClick={() => void setFullScreen()}
       />

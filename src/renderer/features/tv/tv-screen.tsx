@@ -1,4 +1,6 @@
-import { useCallback, useState } from 'react';
+import { useEffect } from 'react';
+import { listenToInput } from '../../input/input.ts';
+import { followHints } from '../../stores/hints.ts';
 import { useLineUp } from '../../stores/line-up.ts';
 import { openList, useOverlays } from '../../stores/overlays.ts';
 import { usePlayer } from '../../stores/player.ts';
@@ -10,7 +12,6 @@ import { Notices } from './notices.tsx';
 import { NumberEntry } from './number-entry.tsx';
 import { PassingLine } from './passing-line.tsx';
 import { Picture } from './picture.tsx';
-import { useKeys } from './use-keys.ts';
 import { VolumeIndicator } from './volume-indicator.tsx';
 import { ZapBanner } from './zap-banner.tsx';
 import './tv.css';
@@ -20,20 +21,19 @@ interface Props {
   readonly onStartAgain: () => void;
 }
 
-/** Everything that lies over the picture. The keys work wherever the focus is. */
+/** Everything that lies over the picture. Keys and gamepad work wherever the focus is. */
 export function TvScreen({ onStartAgain }: Props) {
-  const [pageRows, setPageRows] = useState(10);
   const list = useOverlays((s) => s.list);
   const empty = useLineUp((s) => s.channels.length === 0);
   const nothingShown = usePlayer((s) => s.shown === undefined && s.phase.kind === 'idle');
-  useKeys(pageRows);
-  const onRows = useCallback((rows: number) => setPageRows(Math.max(1, rows - 1)), []);
+  useEffect(listenToInput, []);
+  useEffect(followHints, []);
   return (
     <main className="tv">
       <Picture onOpenList={openList} />
       {empty && nothingShown ? <EmptyState onStartAgain={onStartAgain} /> : <ZapBanner />}
       <MessagePanel />
-      {list && <ChannelList onRows={onRows} />}
+      {list && <ChannelList />}
       <NumberEntry />
       <VolumeIndicator />
       <PassingLine />

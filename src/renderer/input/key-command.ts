@@ -1,41 +1,8 @@
-/** Which command a key is (ZAP-7). Pure: what is open decides, what is done is use-keys.ts's. */
-
-export type CursorStep = 'up' | 'down' | 'page-up' | 'page-down' | 'first' | 'last';
-
-export type Command =
-  | { readonly do: 'channel'; readonly step: 1 | -1 }
-  | { readonly do: 'digit'; readonly key: string }
-  | { readonly do: 'cursor' | 'pool-cursor'; readonly by: CursorStep }
-  | { readonly do: 'volume'; readonly step: 1 | -1 }
-  | {
-      readonly do:
-        | 'confirm-number'
-        | 'zap-to-cursor'
-        | 'open-list'
-        | 'close-list'
-        | 'last-channel'
-        | 'mute'
-        | 'full-screen'
-        | 'keep-warm'
-        | 'help'
-        | 'info'
-        | 'zap-times'
-        | 'pool'
-        | 'pool-zap'
-        | 'pool-keep-warm'
-        | 'pool-stop'
-        | 'escape';
-    };
-
-export interface KeyContext {
-  /** What has the arrow keys. Help and zap times leave them to the picture. */
-  readonly over: 'picture' | 'list' | 'pool';
-  readonly typing: boolean;
-}
+/** Which command a key is (ZAP-7). Pure: what is open decides, what is done is run.ts's. */
+import type { Command, InputContext } from './command.ts';
 
 export interface Key {
   readonly key: string;
-  readonly code: string;
   readonly ctrlKey: boolean;
   readonly altKey: boolean;
   readonly metaKey: boolean;
@@ -50,7 +17,11 @@ const inList: Readonly<Record<string, Command>> = {
   End: { do: 'cursor', by: 'last' },
   Enter: { do: 'zap-to-cursor' },
   ' ': { do: 'zap-to-cursor' },
+  Select: { do: 'zap-to-cursor' },
   g: { do: 'close-list' },
+  Guide: { do: 'close-list' },
+  ListProgram: { do: 'close-list' },
+  ContextMenu: { do: 'close-list' },
 };
 
 const inPool: Readonly<Record<string, Command>> = {
@@ -62,11 +33,13 @@ const inPool: Readonly<Record<string, Command>> = {
   End: { do: 'pool-cursor', by: 'last' },
   Enter: { do: 'pool-zap' },
   ' ': { do: 'pool-zap' },
+  Select: { do: 'pool-zap' },
   w: { do: 'pool-keep-warm' },
   x: { do: 'pool-stop' },
   Delete: { do: 'pool-stop' },
 };
 
+/** Key values of UI Events, those of remotes included as far as they mean something here. */
 const anywhere: Readonly<Record<string, Command>> = {
   ArrowUp: { do: 'channel', step: 1 },
   ArrowDown: { do: 'channel', step: -1 },
@@ -85,11 +58,19 @@ const anywhere: Readonly<Record<string, Command>> = {
   AudioVolumeMute: { do: 'mute' },
   m: { do: 'mute' },
   Backspace: { do: 'last-channel' },
-  BrowserBack: { do: 'last-channel' },
   l: { do: 'last-channel' },
+  MediaLast: { do: 'last-channel' },
+  // What the Back key of a media centre remote sends.
+  BrowserBack: { do: 'back' },
+  GoBack: { do: 'close' },
+  Exit: { do: 'close' },
   Enter: { do: 'open-list' },
+  Select: { do: 'open-list' },
   g: { do: 'open-list' },
   Guide: { do: 'open-list' },
+  ListProgram: { do: 'open-list' },
+  // The Menu key of remotes and keyboards.
+  ContextMenu: { do: 'open-list' },
   f: { do: 'full-screen' },
   F11: { do: 'full-screen' },
   w: { do: 'keep-warm' },
@@ -102,16 +83,20 @@ const anywhere: Readonly<Record<string, Command>> = {
   Escape: { do: 'escape' },
 };
 
-const own: Readonly<Record<KeyContext['over'], Readonly<Record<string, Command>>>> = {
+const own: Readonly<Record<InputContext['over'], Readonly<Record<string, Command>>>> = {
   picture: {},
   list: inList,
   pool: inPool,
 };
 
-export function commandOf(event: Key, context: KeyContext): Command | undefined {
+export function commandOf(event: Key, context: InputContext): Command | undefined {
   if (event.ctrlKey || event.altKey || event.metaKey) return undefined;
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   if (/^[\d.,]$/.test(key)) return { do: 'digit', key };
-  if (context.typing && key === 'Enter') return { do: 'confirm-number' };
-  return own[context.over][key] ?? anywhere[key];
+  return numberCommand(key, context) ?? own[context.over][key] ?? anywhere[key];
+}
+
+function numberCommand(key: string, { number }: InputContext): Command | undefined {
+  if (number !== 'none' && (key === 'Enter' || key === 'Select')) return { do: 'confirm-number' };
+  return number === 'open' && key === 'Backspace' ? { do: 'undo-digit' } : undefined;
 }

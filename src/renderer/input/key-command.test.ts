@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { commandOf, type KeyContext } from './key-command.ts';
+import type { InputContext } from './command.ts';
+import { commandOf } from './key-command.ts';
 
 const key = (name: string, held: Partial<{ ctrlKey: boolean; altKey: boolean; metaKey: boolean }> = {}) => ({
   key: name,
-  code: '',
   ctrlKey: false,
   altKey: false,
   metaKey: false,
   ...held,
 });
-const watching: KeyContext = { over: 'picture', typing: false };
-const choosing: KeyContext = { over: 'list', typing: false };
-const inPool: KeyContext = { over: 'pool', typing: false };
+const watching: InputContext = { over: 'picture', number: 'none' };
+const choosing: InputContext = { over: 'list', number: 'none' };
+const inPool: InputContext = { over: 'pool', number: 'none' };
 
 describe('commandOf', () => {
   it.each(['ArrowUp', 'PageUp', 'ChannelUp', '+'])('%s is CH+ over the picture', (name) => {
@@ -26,7 +26,7 @@ describe('commandOf', () => {
 
   it('knows Enter by what is open', () => {
     expect(commandOf(key('Enter'), watching)).toEqual({ do: 'open-list' });
-    expect(commandOf(key('Enter'), { over: 'list', typing: true })).toEqual({ do: 'confirm-number' });
+    expect(commandOf(key('Enter'), { over: 'list', number: 'open' })).toEqual({ do: 'confirm-number' });
   });
 
   it('gives the warm pool the arrows, Enter, W and X while it is open, and leaves CH keys, sound and digits alone', () => {
@@ -40,7 +40,7 @@ describe('commandOf', () => {
     expect(commandOf(key('Delete'), inPool)).toEqual({ do: 'pool-stop' });
     expect(commandOf(key('ChannelDown'), inPool)).toEqual({ do: 'channel', step: -1 });
     expect(commandOf(key('ArrowLeft'), inPool)).toEqual({ do: 'volume', step: -1 });
-    expect(commandOf(key('Enter'), { over: 'pool', typing: true })).toEqual({ do: 'confirm-number' });
+    expect(commandOf(key('Enter'), { over: 'pool', number: 'open' })).toEqual({ do: 'confirm-number' });
   });
 
   it('stops nothing over the picture or in the list', () => {
@@ -54,5 +54,28 @@ describe('commandOf', () => {
     expect(commandOf(key('Z'), choosing)).toEqual({ do: 'zap-times' });
     expect(commandOf(key('w', { ctrlKey: true }), watching)).toBeUndefined();
     expect(commandOf(key('x'), watching)).toBeUndefined();
+  });
+
+  it('takes the last digit back while a number is open', () => {
+    expect(commandOf(key('Backspace'), { over: 'picture', number: 'open' })).toEqual({ do: 'undo-digit' });
+    expect(commandOf(key('Backspace'), { over: 'list', number: 'taken' })).toEqual({ do: 'last-channel' });
+  });
+
+  it('opens no list for the Enter after a number that was taken by itself', () => {
+    expect(commandOf(key('Enter'), { over: 'picture', number: 'taken' })).toEqual({ do: 'confirm-number' });
+  });
+
+  it('knows the keys of remotes', () => {
+    expect(commandOf(key('Select'), watching)).toEqual({ do: 'open-list' });
+    expect(commandOf(key('Select'), choosing)).toEqual({ do: 'zap-to-cursor' });
+    expect(commandOf(key('Guide'), watching)).toEqual({ do: 'open-list' });
+    expect(commandOf(key('Guide'), choosing)).toEqual({ do: 'close-list' });
+    expect(commandOf(key('ContextMenu'), inPool)).toEqual({ do: 'open-list' });
+    expect(commandOf(key('BrowserBack'), watching)).toEqual({ do: 'back' });
+    expect(commandOf(key('GoBack'), choosing)).toEqual({ do: 'close' });
+    expect(commandOf(key('MediaLast'), watching)).toEqual({ do: 'last-channel' });
+    expect(commandOf(key('MediaTrackPrevious'), choosing)).toEqual({ do: 'channel', step: -1 });
+    // A live picture does not pause.
+    expect(commandOf(key('MediaPlayPause'), watching)).toBeUndefined();
   });
 });
