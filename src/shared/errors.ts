@@ -106,7 +106,8 @@ const words: Record<ErrorCode, Words> = {
   },
   'machine-busy': {
     title: () => 'This computer is busy',
-    advice: () => 'Channels that nobody has asked for wait until the processor has time to spare. What is on is not affected.',
+    advice: () =>
+      'Channels that nobody has asked for wait until the processor has time to spare. What is on is not affected.',
     retry: true,
   },
   'too-many-viewers': {

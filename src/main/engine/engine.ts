@@ -20,7 +20,7 @@ import { DisposableStore } from './kernel/disposable.ts';
 import { Emitter } from './kernel/emitter.ts';
 import { PoolJournal } from './metrics/pool-journal.ts';
 import type { Clock, Fetch, Logger } from './ports.ts';
-import { CpuWatch, type CpuTimes } from './prewarm/cpu-watch.ts';
+import { type CpuTimes, CpuWatch } from './prewarm/cpu-watch.ts';
 import { PreRolls } from './prewarm/pre-rolls.ts';
 import { RemuxedLive } from './remux/remuxed-live.ts';
 import { type PlaySession, PlaySessions } from './sessions/play-sessions.ts';

@@ -35,7 +35,10 @@ const action = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: fc.constant('guess' as const), what }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('take back' as const), what }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('pre-roll' as const), who, what }) },
-  { weight: 3, arbitrary: fc.record({ do: fc.constant('pre-roll and give up' as const), who, what, afterMs: fc.nat(800) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ do: fc.constant('pre-roll and give up' as const), who, what, afterMs: fc.nat(800) }),
+  },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('show pre-rolled' as const), who }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('drop pre-rolled' as const) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('processor' as const), idleShare: fc.constantFrom(0.01, 0.9) }) },

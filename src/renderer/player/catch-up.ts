@@ -11,7 +11,10 @@ const fastRate = 16;
 /** A machine that cannot decode that fast does not get there; then it stays behind rather than running on without a picture. */
 const atMostMs = 1_500;
 
-type State = { readonly kind: 'new' } | { readonly kind: 'running'; readonly sinceMs: number } | { readonly kind: 'done' };
+type State =
+  | { readonly kind: 'new' }
+  | { readonly kind: 'running'; readonly sinceMs: number }
+  | { readonly kind: 'done' };
 
 export class CatchUp {
   #state: State = { kind: 'new' };

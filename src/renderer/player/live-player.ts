@@ -50,7 +50,7 @@ export class LivePlayer {
   #holding = true;
   #stalls = 0;
   #hasFallenBack = false;
-  #frameCallback: number;
+  readonly #frameCallback: number;
   readonly #timers: ReturnType<typeof setTimeout>[] = [];
 
   constructor(zapId: string, video: HTMLVideoElement, mode: 'coming' | 'ready', events: LivePlayerEvents) {

@@ -8,10 +8,11 @@ export function afterPaint(then: (atMs: number) => void): void {
   if (document.hidden) return then(performance.now());
   requestAnimationFrame(() => {
     const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
+    port1.addEventListener('message', () => {
       port1.close();
       then(performance.now());
-    };
+    });
+    port1.start();
     port2.postMessage(undefined);
   });
   return undefined;

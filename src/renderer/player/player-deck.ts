@@ -11,7 +11,7 @@ import type { Channel } from '../../shared/model/channel.ts';
 import { LivePlayer, type LivePlayerEvents } from './live-player.ts';
 import { afterPaint } from './paint.ts';
 import { radioCard } from './radio-card.ts';
-import { type Screen, clearStill, makeScreen, showStill } from './screen.ts';
+import { clearStill, makeScreen, type Screen, showStill } from './screen.ts';
 
 export interface PlayerDeckEvents {
   readonly onSwapped: (zapId: string, headAtMs: number) => void;

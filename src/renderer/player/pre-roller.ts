@@ -124,8 +124,7 @@ export class PreRoller {
     const nowMs = performance.now();
     for (const [id, { untilMs }] of this.#refused) if (untilMs <= nowMs) this.#refused.delete(id);
     const chosen = this.#wanted.filter(({ id }) => !this.#refused.has(id)).slice(0, this.#limit);
-    for (const held of this.#held.values())
-      if (!chosen.some(({ id }) => id === held.channel.id)) this.#letGo(held);
+    for (const held of this.#held.values()) if (!chosen.some(({ id }) => id === held.channel.id)) this.#letGo(held);
     const isStarting = [...this.#held.values()].some(({ stage }) => stage !== 'ready');
     const next = chosen.find(({ id }) => ![...this.#held.values()].some(({ channel }) => channel.id === id));
     if (next && !isStarting && !this.#paused) void this.#start(next);

@@ -48,6 +48,7 @@ function press(target: Channel, t0Ms: number, step: 1 | -1 | undefined): void {
 let direction: 1 | -1 | undefined;
 /** A person who has just zapped often zaps again; and the new picture has the processor for itself (PRED-3). */
 const settledMs = 300;
+const pointingAgainMs = 1_000;
 let settling: ReturnType<typeof setTimeout> | undefined;
 
 /** Says anew what is likely next. `afterMs`: what comes in the meantime counts as well. */
@@ -66,7 +67,8 @@ let hintedId: string | undefined;
 export function hint(channelId: string | undefined): void {
   if (hintedId === channelId) return;
   hintedId = channelId;
-  replan(0);
+  // Who stops pointing often points at the next thing in a moment: what is ready meanwhile stays.
+  replan(channelId === undefined ? pointingAgainMs : 0);
 }
 
 export function setPreRoll(limit: number): void {

@@ -1,6 +1,6 @@
 import type { Fragment, FragmentHandler } from '../hls/fragment-reader.ts';
-import { Timeline } from '../hls/timeline.ts';
 import type { SegmentWriter } from '../hls/segment-writer.ts';
+import { Timeline } from '../hls/timeline.ts';
 import type { Disposable } from '../kernel/disposable.ts';
 import type { Clock } from '../ports.ts';
 import { FragmentRing } from './fragment-ring.ts';

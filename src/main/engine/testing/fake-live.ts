@@ -15,11 +15,7 @@ export class FakeLive {
   readonly #running: Disposable[];
   #gone: Promise<void> | undefined;
 
-  constructor(
-    { upstream, handler }: LiveOptions,
-    clock: Clock,
-    onExit: (live: FakeLive) => void,
-  ) {
+  constructor({ upstream, handler }: LiveOptions, clock: Clock, onExit: (live: FakeLive) => void) {
     this.ended = this.#ended.promise;
     this.#clock = clock;
     void this.ended.then(() => onExit(this));

@@ -103,7 +103,9 @@ function readRun(
 }
 
 /** Where in a sample's record each field is, and the record's length. */
-function layout(flags: number): [number | undefined, number | undefined, number | undefined, number | undefined, number] {
+function layout(
+  flags: number,
+): [number | undefined, number | undefined, number | undefined, number | undefined, number] {
   let bytes = 0;
   const field = (bit: number): number | undefined => {
     if (!(flags & bit)) return undefined;

@@ -42,7 +42,7 @@ export class StreamFeed implements MediaFeed {
   #offsetS = 0;
   /** Waiting for the first fragment behind it. */
   #init: Uint8Array | undefined;
-  #keyframes: number[] = [];
+  readonly #keyframes: number[] = [];
   #trimmedS = 0;
   #brokenInARow = 0;
   #wantsStill = true;

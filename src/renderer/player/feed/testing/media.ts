@@ -19,7 +19,11 @@ function trak(id: number, timescale: number, entry: Uint8Array): Uint8Array {
   return box(
     'trak',
     box('tkhd', zeros(4), zeros(8), u32(id)),
-    box('mdia', box('mdhd', zeros(4), zeros(8), u32(timescale)), box('minf', box('stbl', box('stsd', zeros(8), entry)))),
+    box(
+      'mdia',
+      box('mdhd', zeros(4), zeros(8), u32(timescale)),
+      box('minf', box('stbl', box('stsd', zeros(8), entry))),
+    ),
   );
 }
 
