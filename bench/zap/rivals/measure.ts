@@ -109,7 +109,8 @@ class RivalMeter {
       screenMs: since(pictureMs),
       keyframeMs: since(connection?.keyframeMs),
       connectMs: since(connection?.openedMs),
-      gapMs: pictureMs === undefined ? undefined : longestGap([...frames.map(({ atMs }) => atMs), pictureMs + followMs]),
+      gapMs:
+        pictureMs === undefined ? undefined : longestGap([...frames.map(({ atMs }) => atMs), pictureMs + followMs]),
       behindMs: last && this.#broadcast.behindMs(channel, last.frame, last.atMs),
     };
   }

@@ -1,8 +1,9 @@
 // The media server's way, with a player as its web page has one: hls.js as it comes, in the same Electron as the app. The server answers
 // for the playlist when three segments are there, as Jellyfin does.
-import { createServer, type Server } from 'node:http';
+
 import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { repositoryRoot } from '../../../scripts/lib/child.ts';
@@ -58,7 +59,9 @@ async function startMediaServer({ env, folder, runtime }: RivalScene): Promise<R
       onPage();
     } else if (name.endsWith('.m3u8')) {
       const mine = segments;
-      void playlistWhenReady(mine, () => mine === segments && !response.destroyed).then((text) => response.end(text ?? ''));
+      void playlistWhenReady(mine, () => mine === segments && !response.destroyed).then((text) =>
+        response.end(text ?? ''),
+      );
     } else if (name.endsWith('.ts')) {
       readFile(path.join(segments, name)).then(
         (bytes) => response.end(bytes),

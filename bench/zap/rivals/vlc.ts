@@ -13,7 +13,13 @@ export const vlc: Rival = {
   start: async ({ env, folder }) => {
     const file = path.join(folder, 'vlc.socket');
     const args = [...options, '--rc-unix', file];
-    const home = { ...env, HOME: folder, XDG_RUNTIME_DIR: folder, XDG_CACHE_HOME: undefined, XDG_CONFIG_HOME: undefined };
+    const home = {
+      ...env,
+      HOME: folder,
+      XDG_RUNTIME_DIR: folder,
+      XDG_CACHE_HOME: undefined,
+      XDG_CONFIG_HOME: undefined,
+    };
     const player =
       process.getuid?.() === 0
         ? startPlayer('/usr/bin/setpriv', [...asNobody, 'vlc', ...args], home)

@@ -19,11 +19,12 @@ const loopMs = loopSeconds * 1_000;
 export type FrameTimes = readonly number[];
 
 export async function readFrameTimes(clipsDir: string, { file }: BenchChannel): Promise<FrameTimes> {
-  return frameTimesOf(await readFile(path.join(clipsDir, file)));
+  return frameTimesOf(await readFile(path.join(clipsDir, file)), loopTicks);
 }
 
-export function frameTimesOf(bytes: Buffer): FrameTimes {
-  const clip = indexClip(bytes, loopTicks * PCR_PER_PTS);
+/** `loopTicks90k` is the length of the loop that the bytes are. */
+export function frameTimesOf(bytes: Buffer, loopTicks90k: number): FrameTimes {
+  const clip = indexClip(bytes, loopTicks90k * PCR_PER_PTS);
   const units: { pts: number; sentMs: number }[] = [];
   let videoPid: number | undefined;
   for (let packet = 0; packet < clip.packetCount; packet++) {
