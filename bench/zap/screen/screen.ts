@@ -7,7 +7,7 @@ export interface Watch {
   /** The first picture and, where that was asked for, what came after it. */
   readonly seen: Promise<Sighting>;
   /** Ends it before its time; `seen` then has what was there. */
-  giveUp(): void;
+  readonly giveUp: () => void;
 }
 
 // On Node 20 tsx serves the main thread only and has to be started in others by hand.
@@ -52,7 +52,7 @@ export class Screen {
       });
       // Whoever was told nothing of the watch hears of the fault by the other promise.
       seen.catch(() => {});
-      this.#worker.postMessage({ ...request, picture: this.picture } satisfies WatchRequest);
+      this.#worker.postMessage({ ...request, picture: this.picture } satisfies WatchRequest, []);
     });
   }
 

@@ -23,7 +23,7 @@ parentPort?.on('message', (request: WatchRequest) => {
 });
 
 function tell(message: WorkerMessage): void {
-  parentPort?.postMessage(message);
+  parentPort?.postMessage(message, []);
 }
 
 function watch({ picture, colour, patienceMs, followMs }: WatchRequest): Sighting {

@@ -25,23 +25,38 @@ function keyframeFrom(bytes: Buffer, from: number): { readonly first: number; re
   throw new Error('No whole keyframe');
 }
 
-test.each([
-  ['meridian.ts', 'H.264'],
-  ['touchline.ts', 'interlaced H.264'],
-  ['perigee.ts', 'HEVC'],
-  ['classic.ts', 'MPEG-2'],
-])('%s (%s): complete with the last packet of the first keyframe, not with the next frame', async (file) => {
-  const bytes = await readFile(path.join(clips, file));
-  const joined = 150;
-  const { first, last } = keyframeFrom(bytes, joined);
+/** The packet with which it comes to each step when it joins at `joined`. */
+function stepsFrom(bytes: Buffer, joined: number): Map<string, number> {
   const watch = new FirstKeyframe();
   const steps = new Map<string, number>();
-  for (let packet = joined; packet <= last + 1; packet++) {
+  for (let packet = joined; watch.step !== 'complete' && packet < bytes.length / PACKET_SIZE; packet++) {
     watch.push(bytes.subarray(packet * PACKET_SIZE, (packet + 1) * PACKET_SIZE));
     if (!steps.has(watch.step)) steps.set(watch.step, packet);
   }
+  return steps;
+}
+
+test.each([
+  ['meridian.ts', 'H.264', 150],
+  ['touchline.ts', 'interlaced H.264', 1_000],
+  ['perigee.ts', 'HEVC', 150],
+  ['classic.ts', 'MPEG-2', 150],
+])('%s (%s): complete with the last packet of the first keyframe, not with the next frame', async (file, _, joined) => {
+  const bytes = await readFile(path.join(clips, file));
+  const { first, last } = keyframeFrom(bytes, joined);
+  const steps = stepsFrom(bytes, joined);
   expect(steps.get('begun')).toBeGreaterThanOrEqual(first);
   expect(steps.get('complete')).toBe(last);
+});
+
+test('one that ends exactly with a packet is known to be complete by the next frame', async () => {
+  const bytes = await readFile(path.join(clips, 'touchline.ts'));
+  // Of its 288 pictures four are so; the first keyframe is one.
+  const { last } = keyframeFrom(bytes, 150);
+  const next = stepsFrom(bytes, 150).get('complete') ?? 0;
+  expect(next).toBeGreaterThan(last);
+  expect(startsUnit(bytes, next * PACKET_SIZE)).toBe(true);
+  expect(next - last).toBeLessThan(20);
 });
 
 test('chunks may be cut anywhere', async () => {
