@@ -7,7 +7,7 @@ import { channelGroups } from './sources/recipe.ts';
 
 const kindNames: readonly ZapKind[] = ['pre-rolled', 'warm', 'cold'];
 const rivalNames = ['mpv', 'vlc', 'server'] as const;
-export type RivalName = (typeof rivalNames)[number];
+type RivalName = (typeof rivalNames)[number];
 
 export interface ZapOptions extends Plan {
   readonly seed: number;

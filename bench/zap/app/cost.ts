@@ -12,7 +12,7 @@ import { sceneOf } from './run.ts';
 const settleMs = 15_000;
 const quietMs = 20_000;
 
-export interface Quiet {
+interface Quiet {
   /** Share of one core, of all processes of the app, FFmpeg included. */
   readonly cpu: number;
   /** Proportional set size. */
@@ -25,17 +25,37 @@ export interface PreRollCost {
   readonly with: Quiet;
   /** Undefined where the app made none ready. */
   readonly perPlayer: Pick<Quiet, 'cpu' | 'memoryMb'> | undefined;
+  /** By how much two runs that are the same differed at most: what is less than that says nothing. */
+  readonly scatter: Pick<Quiet, 'cpu' | 'memoryMb'>;
 }
 
 export async function measureCost(runtime: ElectronRuntime, broadcast: Broadcast): Promise<PreRollCost> {
-  const without = await quiet(runtime, broadcast, 0);
-  const ready = await quiet(runtime, broadcast, 1);
+  // There and back, so that what merely changes with time falls on both.
+  const runs: (Quiet & { readonly preRoll: number })[] = [];
+  for (const preRoll of [0, 1, 1, 0]) runs.push({ preRoll, ...(await quiet(runtime, broadcast, preRoll)) });
+  const [without, ready] = [
+    meanOf(runs.filter(({ preRoll }) => preRoll === 0)),
+    meanOf(runs.filter(({ preRoll }) => preRoll === 1)),
+  ];
+  const [first, second, third, last] = runs;
+  const scatterOf = (value: (run: Quiet | undefined) => number) =>
+    Math.max(Math.abs(value(first) - value(last)), Math.abs(value(second) - value(third)));
+  const scatter = { cpu: scatterOf((run) => run?.cpu ?? 0), memoryMb: scatterOf((run) => run?.memoryMb ?? 0) };
   const count = ready.readyPlayers - without.readyPlayers;
   const perPlayer =
     count > 0
       ? { cpu: (ready.cpu - without.cpu) / count, memoryMb: (ready.memoryMb - without.memoryMb) / count }
       : undefined;
-  return { without, with: ready, perPlayer };
+  return { without, with: ready, perPlayer, scatter };
+}
+
+function meanOf(runs: readonly Quiet[]): Quiet {
+  const mean = (value: (run: Quiet) => number) => runs.reduce((sum, run) => sum + value(run), 0) / runs.length;
+  return {
+    cpu: mean(({ cpu }) => cpu),
+    memoryMb: mean(({ memoryMb }) => memoryMb),
+    readyPlayers: mean(({ readyPlayers }) => readyPlayers),
+  };
 }
 
 /** Not driven by Playwright, for which Chromium keeps what was loaded: the memory would grow by the bit rate of the channel. */

@@ -62,11 +62,13 @@ export function verdictTable(measured: Measured): string {
   return table(['what', 'target', 'here', 'verdict'], rows, 4);
 }
 
-export function costLine({ without, with: ready, perPlayer }: PreRollCost): string {
+export function costLine({ without, with: ready, perPlayer, scatter }: PreRollCost): string {
   const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
   const quiet = `watching in quiet ${percent(without.cpu)} of a core and ${without.memoryMb.toFixed(0)} MB`;
   if (!perPlayer) return `Per pre-rolled player: none was ready; ${quiet}.`;
-  return `Per pre-rolled player: ${percent(perPlayer.cpu)} of a core and ${perPlayer.memoryMb.toFixed(0)} MB (${quiet} without, ${percent(ready.cpu)} and ${ready.memoryMb.toFixed(0)} MB with ${ready.readyPlayers}).`;
+  const each = `${percent(perPlayer.cpu)} of a core and ${perPlayer.memoryMb.toFixed(0)} MB`;
+  const both = `${quiet} without, ${percent(ready.cpu)} and ${ready.memoryMb.toFixed(0)} MB with ${ready.readyPlayers}`;
+  return `Per pre-rolled player: ${each} (${both}; equal runs differed by ${percent(scatter.cpu)} and ${scatter.memoryMb.toFixed(0)} MB).`;
 }
 
 function perRival(

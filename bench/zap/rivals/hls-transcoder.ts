@@ -8,7 +8,7 @@ export const segmentSeconds = 3;
 export const segmentsToWaitFor = 3;
 const lookEveryMs = 20;
 
-export function transcoderArgs(url: string, folder: string): readonly string[] {
+function transcoderArgs(url: string, folder: string): readonly string[] {
   return [
     ...['-hide_banner', '-nostdin', '-loglevel', 'error', '-i', url],
     ...['-c:v', 'libx264', '-preset', 'veryfast', '-force_key_frames', `expr:gte(t,n_forced*${segmentSeconds})`],

@@ -15,6 +15,7 @@ import type { RivalSample } from '../samples.ts';
 import { Screen } from '../screen/screen.ts';
 import { type BenchChannel, type ChannelGroup, home } from '../sources/recipe.ts';
 import { pictureSize, type Rival, type RunningRival } from './rival.ts';
+import { longestGap } from './standstill.ts';
 
 const patienceMs = 30_000;
 /** Long enough to see the standstill with which a player pays for an early first picture. */
@@ -114,8 +115,4 @@ class RivalMeter {
       behindMs: last && this.#broadcast.behindMs(channel, last.frame, last.atMs),
     };
   }
-}
-
-export function longestGap(timesMs: readonly number[]): number {
-  return Math.max(0, ...timesMs.slice(1).map((time, i) => time - (timesMs[i] ?? time)));
 }

@@ -1,7 +1,7 @@
 import type { Environment } from '../../../scripts/lib/child.ts';
 import type { ElectronRuntime } from '../../../scripts/setup/electron.ts';
 
-export type RivalId = 'mpv' | 'mpv low-latency' | 'VLC' | 'media server';
+type RivalId = 'mpv' | 'mpv low-latency' | 'VLC' | 'media server';
 
 /** What a rival is given to live in. */
 export interface RivalScene {

@@ -20,6 +20,7 @@ const bootstrap = `import(${JSON.stringify(import.meta.resolve('tsx/esm/api'))})
 export class Screen {
   readonly #worker: Worker;
   readonly #stop: Int32Array;
+  #failure: Error | undefined;
   /** Where the picture is. */
   readonly picture: Area;
 
@@ -29,10 +30,15 @@ export class Screen {
     this.#stop = new Int32Array(stop);
     const workerData: WorkerSetup = { file: path.join(framebufferDir, framebufferFile), stop };
     this.#worker = new Worker(bootstrap, { workerData, eval: true });
+    // Between two watches nobody listens, and an error that nobody hears ends the whole bench without cleaning up.
+    this.#worker.on('error', (error) => {
+      this.#failure = error;
+    });
   }
 
   /** Resolves when it looks. */
   watch(request: Omit<WatchRequest, 'picture'>): Promise<Watch> {
+    if (this.#failure) return Promise.reject(this.#failure);
     return new Promise((resolve, reject) => {
       const failed = (error: Error) => reject(error);
       this.#worker.once('error', failed);

@@ -8,7 +8,7 @@ import { nowMs } from '../../support/clock.ts';
 import { FirstKeyframe } from './first-keyframe.ts';
 
 /** Times on the clock of `nowMs`. */
-export interface Connection {
+interface Connection {
   readonly number: string;
   readonly openedMs: number;
   firstByteMs?: number;
