@@ -20,16 +20,22 @@ export function SlotRow({ row, index, active, nowMs, words }: Props) {
   const sessions = useLineUp((s) => s.view.sessions);
   const guess = entry.score?.guess ?? onlyGuessed(entry.leases);
   const state = stateWords(entry.state);
+  const isReady = entry.leases.some(({ kind }) => kind === 'preroll');
   const warmth = warmthOf(entry);
+  const made = [entry.profile, entry.video, entry.worker && strings.pool.madeBy(entry.worker)]
+    .filter(Boolean)
+    .join(', ');
   const who = uses(entry.leases, sessions);
   return (
     <Row row={row} index={index} active={active} guess={guess}>
       <ChannelCell words={words} dot={guess && warmth === 'warm' ? 'guess' : warmth}>
-        <small className="pool-under">{[entry.profile, entry.video].filter(Boolean).join(', ')}</small>
+        <small className="pool-under" title={made}>
+          {made}
+        </small>
       </ChannelCell>
       <td className={`pool-state pool-state--${warmth}`} title={`${state}, ${who}`}>
         {state}
-        <small className="pool-under">{who}</small>
+        <small className={isReady ? 'pool-under pool-under--ready' : 'pool-under'}>{who}</small>
       </td>
       <td className="pool-owner" title={entry.owner?.userId}>
         {entry.owner?.userId ?? strings.pool.nothing}
