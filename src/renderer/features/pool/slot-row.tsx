@@ -19,12 +19,10 @@ export function SlotRow({ row, index, active, nowMs, words }: Props) {
   const { entry } = row;
   const sessions = useLineUp((s) => s.view.sessions);
   const guess = entry.score?.guess ?? onlyGuessed(entry.leases);
-  const state = stateWords(entry.state);
+  const state = stateWords(entry);
   const isReady = entry.leases.some(({ kind }) => kind === 'preroll');
   const warmth = warmthOf(entry);
-  const made = [entry.profile, entry.video, entry.worker && strings.pool.madeBy(entry.worker)]
-    .filter(Boolean)
-    .join(', ');
+  const made = [entry.profile, entry.video].filter(Boolean).join(', ');
   const who = uses(entry.leases, sessions);
   return (
     <Row row={row} index={index} active={active} guess={guess}>
@@ -57,6 +55,8 @@ export function SlotRow({ row, index, active, nowMs, words }: Props) {
   );
 }
 
-function stateWords(state: Slot['entry']['state']): string {
-  return strings.pool.slotState(state, strings.waiting(state.kind === 'starting' ? state.phase : undefined));
+/** While it runs, also what makes its media. */
+function stateWords({ state, worker }: Slot['entry']): string {
+  const words = strings.pool.slotState(state, strings.waiting(state.kind === 'starting' ? state.phase : undefined));
+  return worker && state.kind === 'running' ? strings.pool.stateAndUses(words, strings.pool.madeBy(worker)) : words;
 }
