@@ -78,6 +78,7 @@ export const poolStrings = {
   age: 'Age',
   actions: 'Keep or stop',
   protectedSlot: 'protected',
+  givesWay: 'gives way to all',
   guessFirst: 'a guess, goes first',
   nothing: '–',
   empty: 'empty',
