@@ -144,8 +144,8 @@ export const poolStrings = {
     ready: 'ready',
     starting: 'getting ready',
     refused: 'not ready',
-    off: 'Off',
-    offAdvice: 'No picture is held ready. Set “preRoll” in the settings file to 1 or more.',
+    off: 'Off.',
+    offAdvice: 'Set “preRoll” in the settings file to 1, 2 or 3.',
     nothing: 'Nothing just now.',
   },
   keys: [
