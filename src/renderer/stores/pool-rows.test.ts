@@ -32,12 +32,18 @@ describe('what is held ready', () => {
 
   it('comes after what is warm, and its connection is no row of its own', () => {
     const entries = [
-      entry('ready', { leases: [lease('preroll', 'window')], score: score(0.9) }),
+      entry('ready', { leases: [lease('preroll', 'window')], score: score(0.9, true) }),
       entry('warm', { score: score(0.1) }),
     ];
     const upstreams = [upstream('ready', { leases: [lease('preroll', 'ready')] })];
     const rows = poolRows(engineView({ entries, upstreams }));
     expect(rows.map(({ id }) => id)).toEqual(['slot warm', 'slot ready']);
+  });
+
+  it('keeps its place among the others when it was warm before', () => {
+    const before = entry('before', { leases: [lease('preroll')], score: score(0.4) });
+    const rows = slotRows(engineView({ entries: [entry('low', { score: score(0.1) }), before] }));
+    expect(rows.map(({ entry: { key } }) => key)).toEqual(['before', 'low']);
   });
 });
 

@@ -68,11 +68,15 @@ export const isGuess = (kind: Lease['kind']): boolean => kind === 'prewarm' || k
 export const isBeside = ({ leases }: Pick<EntryView, 'leases'>): boolean =>
   leases.some(({ kind }) => kind === 'preroll') && leases.every(({ kind }) => isGuess(kind));
 
+/** It was begun to be held ready. What was warm before has its worth, and keeps it. */
+export const isMereGuess = ({ score, leases }: Pick<EntryView, 'score' | 'leases'>): boolean =>
+  isBeside({ leases }) && score?.guess !== false;
+
 const worth = ({ score }: KeptView): number => score?.total ?? 0;
 
 function standingOf({ score, leases }: KeptView & Pick<EntryView, 'leases'>): number {
   if (leases.some(({ kind }) => kind === 'viewer' || kind === 'recording')) return 0;
-  if (isBeside({ leases })) return 3;
+  if (isMereGuess({ score, leases })) return 3;
   if (!score) return 1;
   return score.guess ? 3 : 2;
 }

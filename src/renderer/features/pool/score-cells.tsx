@@ -6,13 +6,13 @@ interface Props {
   readonly score: Score | undefined;
   /** On its way out: there is nothing left to protect. */
   readonly over: boolean;
-  /** Held ready and nothing else: it is not weighed against the others. */
-  readonly beside: boolean;
+  /** Begun to be held ready and nothing else: it is not weighed against the others. */
+  readonly mereGuess: boolean;
 }
 
 /** The worth and its four parts. What nobody may take away has none. */
-export function ScoreCells({ score, over, beside }: Props) {
-  if (beside) return <Across words={strings.pool.givesWay} />;
+export function ScoreCells({ score, over, mereGuess }: Props) {
+  if (mereGuess) return <Across words={strings.pool.givesWay} />;
   if (!score) return <Across words={over ? strings.pool.nothing : strings.pool.protectedSlot} />;
   const parts = [score.history, score.idle, score.orphan, score.ownerShare];
   return (

@@ -1,5 +1,5 @@
 import { useLineUp, warmthOf } from '../../stores/line-up.ts';
-import { isBeside, type SlotRow as Slot } from '../../stores/pool-rows.ts';
+import { isMereGuess, type SlotRow as Slot } from '../../stores/pool-rows.ts';
 import { strings } from '../../ui/strings.ts';
 import { clock, megabytes } from './figures.ts';
 import { Actions, ChannelCell, Row } from './pool-row.tsx';
@@ -21,7 +21,7 @@ export function SlotRow({ row, index, active, nowMs, words }: Props) {
   const guess = entry.score?.guess ?? onlyGuessed(entry.leases);
   const state = stateWords(entry);
   const isReady = entry.leases.some(({ kind }) => kind === 'preroll');
-  const beside = isBeside(entry);
+  const mereGuess = isMereGuess(entry);
   const warmth = warmthOf(entry);
   const made = [entry.profile, entry.video].filter(Boolean).join(', ');
   const who = uses(entry.leases, sessions);
@@ -41,10 +41,10 @@ export function SlotRow({ row, index, active, nowMs, words }: Props) {
       </td>
       <td className="pool-figure">{strings.number(entry.hits)}</td>
       <td className="pool-figure">
-        {entry.idleSinceMs === undefined || beside ? strings.pool.nothing : clock(nowMs - entry.idleSinceMs)}
+        {entry.idleSinceMs === undefined || mereGuess ? strings.pool.nothing : clock(nowMs - entry.idleSinceMs)}
         <small className="pool-under">{clock(nowMs - entry.startedAtMs)}</small>
       </td>
-      <ScoreCells score={entry.score} beside={beside} over={warmth === 'cold' || entry.state.kind === 'failed'} />
+      <ScoreCells score={entry.score} mereGuess={mereGuess} over={warmth === 'cold' || entry.state.kind === 'failed'} />
       <td className="pool-figure">{megabytes(entry.diskBytes)}</td>
       <Actions
         row={row}
