@@ -83,6 +83,10 @@ export class LivePlayer {
     return this.#feed.headAtMs;
   }
 
+  get hasVideo(): boolean {
+    return this.#hasVideo;
+  }
+
   load(answer: ZapAnswer): void {
     this.#answer = answer;
     this.#hasVideo = answer.hasVideo;
@@ -170,8 +174,8 @@ export class LivePlayer {
       if (rate !== video.playbackRate) video.playbackRate = rate;
       return;
     }
-    // Radio has no first frame to hold: it must play to be first.
-    if (!this.#started && this.#hasVideo) return;
+    // What is warm has enough at once and need not wait for its own first frame; radio has none, and must play to be first.
+    if (!this.#started && this.#hasVideo && this.#answer?.kind === 'cold') return;
     const enoughS = holdSeconds(this.#stalls);
     if (aheadS < enoughS) {
       const next =

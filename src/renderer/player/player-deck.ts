@@ -57,7 +57,9 @@ export class PlayerDeck {
       ...this.#playerEvents(slot),
       // Drawn and swapped in one animation frame, so that no frame has the one without the other.
       onFirst: (player, still) =>
-        still ? requestAnimationFrame(() => this.#swapStill(slot, player, still)) : this.#swap(slot, player),
+        still
+          ? requestAnimationFrame(() => this.#swapStill(slot, player, still))
+          : this.#swap(slot, player, player.hasVideo),
     });
   }
 
@@ -90,7 +92,7 @@ export class PlayerDeck {
     this.#empty(this.#back);
     this.#spare.push(this.#back);
     this.#back = slot;
-    this.#swap(slot, slot.player);
+    this.#swap(slot, slot.player, false);
     return true;
   }
 
@@ -132,10 +134,11 @@ export class PlayerDeck {
     // The element may have been faster, or the zap given up.
     if (slot.player === player && this.#back === slot) showStill(slot.screen, still);
     still.close();
-    this.#swap(slot, player);
+    this.#swap(slot, player, true);
   }
 
-  #swap(next: Slot, player: LivePlayer): void {
+  /** `isInFrame`: called from an animation or video frame, which then shows it. */
+  #swap(next: Slot, player: LivePlayer, isInFrame: boolean): void {
     if (this.#back !== next || next.player !== player || !next.channel) return;
     const old = this.#front;
     const oldPlayer = old.player;
@@ -150,7 +153,7 @@ export class PlayerDeck {
     player.show();
     const swappedAtMs = performance.now();
     this.#events.onSwapped(player.zapId, player.headAtMs ?? swappedAtMs);
-    afterPaint((atMs) => {
+    afterPaint(isInFrame, (atMs) => {
       // Not before the new picture is up: emptying a video costs a few milliseconds of this thread. By now a further zap may
       // already use the element.
       if (old.player === oldPlayer) this.#empty(old);
