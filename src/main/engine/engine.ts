@@ -8,8 +8,10 @@ import { type BoxDependencies, createBox } from './channels/box.ts';
 import type { LineUp } from './channels/line-up.ts';
 import type { RunFolder } from './disk/run-folder.ts';
 import { SegmentFolders } from './disk/segment-folders.ts';
+import { liveCommand } from './ffmpeg/command/live-command.ts';
 import { describeConversion, planConversion } from './ffmpeg/conversion.ts';
 import { Ffmpeg } from './ffmpeg/ffmpeg.ts';
+import { HeadStart } from './ffmpeg/head-start.ts';
 import { openHls } from './ffmpeg/hls-source.ts';
 import { LiveProcess } from './ffmpeg/live-process.ts';
 import { cautious, namedProfile } from './ffmpeg/named-profiles.ts';
@@ -95,6 +97,7 @@ export class Engine {
       clock,
       log,
       createFolder: () => folders.create(),
+      startAhead: (plan, profile) => new HeadStart(ffmpeg, liveCommand(plan, profile)),
       startLive: (live) => (live.by === 'remuxer' ? new RemuxedLive(live) : new LiveProcess({ ffmpeg, ...live })),
     });
     this.lineUp = this.warmth.lineUp;

@@ -17,6 +17,17 @@ const evictions = () =>
       what.kind === 'evicted' && slot === 'process' ? [[channelId, what.reason]] : [],
     );
 
+it('remembers what a source sent, for the next time that it is tuned to', async () => {
+  home = await Household.open({ idleMinutes: 1 });
+  await home.watch('ann', 'a:1');
+  expect(home.warmth.upstreams.find('a:1')?.upstream.expected).toBeUndefined();
+  await home.stop('ann');
+  await home.advance(3 * 60_000, 1_000);
+  expect(home.warm).toEqual([]);
+  await home.watch('ann', 'a:1');
+  expect(home.warmth.upstreams.find('a:1')?.upstream.expected).toMatchObject({ video: { codec: 'h264' } });
+});
+
 describe('adoption', () => {
   it('keeps what was left, and its tuner, for the idle timeout', async () => {
     home = await Household.open();

@@ -18,7 +18,7 @@ import type { PoolEntry, PoolEntryDependencies } from './warm-pool/pool-entry.ts
 import { TunerRelease } from './warm-pool/tuner-release.ts';
 import { WarmPool } from './warm-pool/warm-pool.ts';
 
-export interface WarmthOptions extends Pick<PoolEntryDependencies, 'startLive' | 'createFolder'> {
+export interface WarmthOptions extends Pick<PoolEntryDependencies, 'startLive' | 'startAhead' | 'createFolder'> {
   readonly settings: WarmPoolSettings;
   /** How many entries that nobody uses may be converting pictures. */
   readonly conversions: number;
@@ -71,7 +71,14 @@ export class Warmth {
       releaseTuner: (boxId) => release.release(boxId),
     });
     this.pool = new WarmPool({
-      ...{ journal, clock, log, startLive: options.startLive, createFolder: options.createFolder },
+      ...{
+        journal,
+        clock,
+        log,
+        startLive: options.startLive,
+        startAhead: options.startAhead,
+        createFolder: options.createFolder,
+      },
       upstreams: this.upstreams,
       shelf: new WarmShelf<PoolEntry>({
         ...shared,

@@ -34,8 +34,8 @@ it('holds longer once the picture has stood still', () => {
 describe('rateFor', () => {
   it('slows a thin buffer until it is comfortable, without fluttering between the two', () => {
     expect(rateFor(0.4, 1)).toBeLessThan(1);
-    expect(rateFor(0.9, 0.96)).toBe(0.96);
-    expect(rateFor(0.9, 1)).toBe(1);
+    expect(rateFor(0.7, 0.96)).toBe(0.96);
+    expect(rateFor(0.7, 1)).toBe(1);
     expect(rateFor(1.2, 0.96)).toBe(1);
   });
 });

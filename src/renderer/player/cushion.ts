@@ -7,13 +7,13 @@
  */
 
 /** Chromium's sound starts with 0.2 s; less than that and a few pictures would stall at once. */
-const firstHoldS = 0.27;
+const firstHoldS = 0.22;
 const laterHoldS = 0.8;
 /** Less than this is not enough to go on with: about what Chromium keeps decoded ahead. */
 export const minimumS = 0.15;
 /** What bears a garbage collection, a late part and a lost playlist reload in a row. */
-const comfortableS = 1.1;
-const thinS = 0.75;
+const comfortableS = 0.85;
+const thinS = 0.5;
 /** Pitch is kept by the browser; 4 % of tempo is below what is noticed in speech. */
 const slowedRate = 0.96;
 

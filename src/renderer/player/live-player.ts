@@ -34,6 +34,8 @@ const waitForReasonMs = 2_000;
 /** A page that is not painted (minimised) gets no frame callbacks; then decoded data counts as shown. */
 const unpaintedMs = 300;
 const watchEveryMs = 250;
+/** A change of rate while the sound is just starting makes it start again. */
+const steadyAfterMs = 1_000;
 
 export class LivePlayer {
   readonly zapId: string;
@@ -49,6 +51,7 @@ export class LivePlayer {
   #started = false;
   #holding = true;
   #stalls = 0;
+  #movingSinceMs = 0;
   #hasFallenBack = false;
   readonly #frameCallback: number;
   readonly #timers: ReturnType<typeof setTimeout>[] = [];
@@ -163,7 +166,9 @@ export class LivePlayer {
     if (this.#mode === 'frozen' || this.#mode === 'ready' || this.#ending.signal.aborted) return;
     const aheadS = bufferedAhead(video.buffered, video.currentTime);
     if (!this.#holding) {
-      const rate = this.#catchUp.rate(aheadS, performance.now()) ?? rateFor(aheadS, video.playbackRate);
+      const nowMs = performance.now();
+      const usual = nowMs - this.#movingSinceMs < steadyAfterMs ? 1 : rateFor(aheadS, video.playbackRate);
+      const rate = this.#catchUp.rate(aheadS, nowMs) ?? usual;
       if (rate !== video.playbackRate) video.playbackRate = rate;
       return;
     }
@@ -178,6 +183,7 @@ export class LivePlayer {
       return;
     }
     this.#holding = false;
+    this.#movingSinceMs = performance.now();
     // A play() that a pause() or a new source cuts short is rejected; there is nothing to do about it.
     video.play().catch(() => undefined);
   }

@@ -44,7 +44,7 @@ describe('StallWatchdog', () => {
   });
 
   it('takes its own nudge for no sign of life', () => {
-    const remedies = watch(new StallWatchdog(), 9, (nowMs) => ({ timeS: nowMs < 3_000 ? 5 : 7 }));
+    const remedies = watch(new StallWatchdog(), 12, (nowMs) => ({ timeS: nowMs < 3_000 ? 5 : 7 }));
     expect(acts(remedies)).toEqual(['stuck: nudge', 'stuck: live-edge', 'stuck: reload', 'stuck: restart']);
   });
 
@@ -57,7 +57,7 @@ describe('StallWatchdog', () => {
       dog.sample({ timeS, aheadS: 3, nextStartS: undefined, endS: 9, isExpected: true, nowMs });
     }
     const again: string[] = [];
-    for (let nowMs = 4_000; nowMs < 5_500; nowMs += stepMs) {
+    for (let nowMs = 4_000; nowMs < 7_000; nowMs += stepMs) {
       const remedy = dog.sample({ timeS, aheadS: 3, nextStartS: undefined, endS: 9, isExpected: true, nowMs });
       if (remedy) again.push(remedy.act);
     }
@@ -66,7 +66,7 @@ describe('StallWatchdog', () => {
 
   it('begins with the weakest remedy of another cause', () => {
     const dog = new StallWatchdog();
-    const remedies = watch(dog, 6, (nowMs) => (nowMs < 2_000 ? {} : { aheadS: 0, nextStartS: 5.5 }));
+    const remedies = watch(dog, 6, (nowMs) => (nowMs < 2_500 ? {} : { aheadS: 0, nextStartS: 5.5 }));
     expect(acts(remedies).slice(0, 2)).toEqual(['stuck: nudge', 'hole: nudge']);
   });
 });

@@ -40,10 +40,10 @@ const ladders: Record<Cause, readonly Step[]> = {
     { afterMs: 14_000, act: 'restart' },
   ],
   stuck: [
-    { afterMs: 1_200, act: 'nudge' },
-    { afterMs: 2_500, act: 'live-edge' },
-    { afterMs: 4_500, act: 'reload' },
-    { afterMs: 7_500, act: 'restart' },
+    { afterMs: 2_000, act: 'nudge' },
+    { afterMs: 4_000, act: 'live-edge' },
+    { afterMs: 6_000, act: 'reload' },
+    { afterMs: 9_000, act: 'restart' },
   ],
 };
 

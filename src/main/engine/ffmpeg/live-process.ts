@@ -6,6 +6,7 @@ import type { Upstream } from '../transport/upstream.ts';
 import { liveCommand } from './command/live-command.ts';
 import type { Conversion } from './conversion.ts';
 import type { Ffmpeg } from './ffmpeg.ts';
+import type { HeadStart } from './head-start.ts';
 import type { EncodingProfile } from './profile.ts';
 
 export interface LiveProcessOptions {
@@ -15,6 +16,8 @@ export interface LiveProcessOptions {
   readonly plan: Conversion;
   readonly profile: EncodingProfile;
   readonly handler: FragmentHandler;
+  /** May have the process already. */
+  readonly headStart?: HeadStart | undefined;
 }
 
 /** What FFmpeg has not yet read may grow to this; then it skips to the next keyframe. Some 5 s of an HD channel. */
@@ -28,8 +31,9 @@ export class LiveProcess implements AsyncDisposable {
   readonly #stop: () => Promise<void>;
 
   constructor(options: LiveProcessOptions) {
-    const { ffmpeg, upstream, plan, profile, handler } = options;
-    const process = ffmpeg.start(liveCommand(plan, profile));
+    const { ffmpeg, upstream, plan, profile, handler, headStart } = options;
+    const command = liveCommand(plan, profile);
+    const process = headStart?.take(command) ?? ffmpeg.start(command);
     const { stdin } = process;
     this.#stop = () => process.stop();
 

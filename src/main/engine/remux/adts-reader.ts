@@ -1,4 +1,11 @@
-import { type AacConfig, adtsHeaderLength, isAdtsSync, readAdts, sameAac } from '../transport/codec/adts.ts';
+import {
+  type AacConfig,
+  type AdtsHeader,
+  adtsHeaderLength,
+  isAdtsSync,
+  readAdts,
+  sameAac,
+} from '../transport/codec/adts.ts';
 import type { Pes } from './pes-assembler.ts';
 
 /** AAC frames that follow each other. */
@@ -15,6 +22,17 @@ function obstacle(config: AacConfig, blocks: number): string | undefined {
   if (config.objectType !== 2) return `AAC of object type ${config.objectType}`;
   if (config.channelConfiguration === 0) return 'AAC with its channel layout in the frames';
   return blocks > 1 ? 'several AAC blocks in a frame' : undefined;
+}
+
+/** ISO/IEC 14496-3, 4.5.3: a frame has at most 6,144 bits for each channel. */
+const maxChannelBytes = 768;
+
+/** Whether what looks like a header is one: another follows its frame, or, where that has not come yet, it says nothing unusual. */
+function isLikely({ config, blocks, frameLength, headerLength }: AdtsHeader, bytes: Buffer, next: number): boolean {
+  if (next + 2 <= bytes.length) return isAdtsSync(bytes, next);
+  if (next === bytes.length) return true;
+  const most = headerLength + maxChannelBytes * Math.max(1, config.channelConfiguration + 1);
+  return obstacle(config, blocks) === undefined && frameLength <= most;
 }
 
 /**
@@ -52,7 +70,7 @@ export class AdtsReader {
       const header = readAdts(bytes, at, bytes.length);
       const next = header ? at + header.frameLength : 0;
       const isKnown = header !== undefined && sameAac(header.config, this.#config);
-      if (!header || (!isKnown && next + 2 <= bytes.length && !isAdtsSync(bytes, next))) {
+      if (!header || (!isKnown && !isLikely(header, bytes, next))) {
         at++;
         continue;
       }

@@ -27,8 +27,8 @@ export class MediaClock {
     return this.#current !== undefined;
   }
 
-  start(source: number): void {
-    this.#current = { source, output: 0 };
+  start(source: number, output = 0): void {
+    this.#current = { source, output };
   }
 
   toOutput(source: number): number {

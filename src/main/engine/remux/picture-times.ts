@@ -26,6 +26,10 @@ const defaultDuration = 3_600;
 const changeoverTicks = 5 * 90_000;
 
 /**
+ * The clock shows 0 when the first picture is shown, and so does the output: a player that starts at 0 has nothing to wait for. Decoding
+ * comes earlier by the reordering delay; as a time below 0 cannot be written, all decoding times are later by that, which makes
+ * composition offsets negative now and then.
+ *
  * Places each picture where the one before it ends, or later. A picture goes out before the next one tells how long it lasts; where
  * the guess was too long the next one begins late and is the shorter for it, so that pictures are shown when they should be and
  * decoding times never overlap.
@@ -37,7 +41,8 @@ export class PictureTimes {
   #newest: number | undefined;
   #end = 0;
   #changeoverEnd = Number.POSITIVE_INFINITY;
-  #firstShown = 0;
+  /** From the first picture's decoding to its showing. */
+  #delay = 0;
 
   constructor(clock: MediaClock) {
     this.#clock = clock;
@@ -57,19 +62,15 @@ export class PictureTimes {
     return this.#newest ?? 0;
   }
 
-  /** When the very first picture is shown: sound from before it is of no use. */
-  get firstShown(): number {
-    return this.#firstShown;
-  }
-
   /** `soundAt` is where the sound stands. */
   place({ pts, dts, nextDts, afterLoss }: SourceTimes, soundAt: number | undefined): Placed {
     const clock = this.#clock;
     const reorder = ticksBetween(pts, dts);
     if (this.#newest === undefined) {
-      clock.start(dts);
-      this.#firstShown = Math.max(0, reorder);
-      this.#newest = 0;
+      this.#delay = Math.max(0, reorder);
+      this.#newest = -this.#delay;
+      this.#end = this.#newest;
+      clock.start(dts, this.#newest);
     } else {
       this.#newest = this.#follow(dts, this.#newest, soundAt, afterLoss);
     }
@@ -82,7 +83,7 @@ export class PictureTimes {
     const lasts = known > 0 && known <= jumpTicks ? known : this.#frameDuration;
     const duration = Math.max(1, this.#newest + lasts - start);
     this.#end = start + duration;
-    return { start, duration, offset: this.#newest + reorder - start };
+    return { start: start + this.#delay, duration, offset: this.#newest + reorder - (start + this.#delay) };
   }
 
   #follow(dts: number, newest: number, soundAt: number | undefined, afterLoss: boolean): number {

@@ -92,11 +92,15 @@ export class Remuxer {
   #onPicture(raw: RawPicture): void {
     if (this.#over || (!this.#begun && !this.#mayBegin(raw))) return;
     const { data, isIdr, format } = raw;
+    // Later on it is a broken bit, and the next keyframe mends it.
+    if (isIdr && !format && this.#begun) return;
     if (isIdr && !format) return this.#fail(new AppError('not-remuxable', { detail: 'a keyframe without its header' }));
     if (format?.details.frameDuration !== undefined) this.#times.expectDuration(format.details.frameDuration);
     const picture: Picture = { data, isIdr, placed: this.#times.place(raw, this.#sound.at) };
-    this.#begun = true;
     this.#sound.review(this.#times);
+    // What belongs to the initialisation segment of before goes before the next one.
+    if (isIdr && this.#begun && this.#sound.hasSeveralRuns) this.#writer.soundAlone(this.#sound);
+    this.#begun = true;
     if (isIdr && format) this.#writer.useFormat(format, this.#audioConfig());
     this.#writer.picture(picture, this.#sound);
   }

@@ -17,7 +17,6 @@ export interface SoundRun {
 /** Where the picture stands; undefined for radio. */
 export interface PictureState {
   readonly newest: number;
-  readonly firstShown: number;
 }
 
 type Decision = { readonly kind: 'at'; readonly ticks: number } | { readonly kind: 'hold' } | { readonly kind: 'drop' };
@@ -84,7 +83,7 @@ export class SoundTrack {
       if (decision.kind === 'hold') return;
       this.#held.shift();
       this.#heldSince = undefined;
-      if (decision.kind === 'at') this.#place(unit, decision.ticks, picture?.firstShown ?? 0);
+      if (decision.kind === 'at') this.#place(unit, decision.ticks);
       else if ((this.#stray += unit.frames.length) > maxStrayFrames) this.#onStray();
     }
   }
@@ -145,9 +144,10 @@ export class SoundTrack {
     return { kind: 'at', ticks: expected };
   }
 
-  #place({ config, frames }: SoundUnit, ticks: number, notBefore: number): void {
+  /** Sound from before the first picture, which is shown at 0, is of no use. */
+  #place({ config, frames }: SoundUnit, ticks: number): void {
     const wanted = Math.round((ticks * this.#rate) / ticksPerSecond);
-    const earliest = this.#next ?? Math.ceil((notBefore * this.#rate) / ticksPerSecond);
+    const earliest = this.#next ?? 0;
     // What would lie in the past is dropped; half a frame is rounding.
     const past = Math.max(0, Math.ceil((earliest - samplesPerFrame / 2 - wanted) / samplesPerFrame));
     if (past >= frames.length) return;

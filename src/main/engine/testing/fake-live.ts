@@ -2,7 +2,7 @@ import { AppError } from '../kernel/app-error.ts';
 import { type Deferred, deferred } from '../kernel/deferred.ts';
 import type { Disposable } from '../kernel/disposable.ts';
 import type { Clock } from '../ports.ts';
-import type { LiveOptions } from '../warm-pool/pool-entry.ts';
+import type { LiveOptions } from '../warm-pool/repackager.ts';
 
 const startsAfterMs = 150;
 const exitsAfterMs = 40;

@@ -63,6 +63,7 @@ export class Household {
       },
       ...{ journal, clock, log: silentLog },
       createFolder: () => this.#createFolder(),
+      startAhead: () => undefined,
       startLive: (live) => {
         const started: FakeLive = new FakeLive(live, clock, (gone) => this.lives.delete(gone));
         this.lives.add(started);

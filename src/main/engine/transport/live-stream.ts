@@ -79,7 +79,8 @@ export class LiveStream implements Shared {
   get seed(): Seed | undefined {
     const programme = this.#seedCheck ? undefined : this.#programme;
     const { aacConfig: aac } = this;
-    return programme && { programme, ...(aac ? { aac } : {}) };
+    const info = this.#info;
+    return programme && { programme, ...(aac ? { aac } : {}), ...(info ? { info } : {}) };
   }
 
   nextContinuity(pid: number): number {

@@ -1,11 +1,14 @@
 import type { AacConfig } from './codec/adts.ts';
 import type { Programme } from './programme.ts';
+import type { SourceInfo } from './stream-info.ts';
 import { nullPid, patPid, pidCount } from './ts-packet.ts';
 
 /** What a source sent the last time: a keyframe that comes before the tables can be recognised by it. */
 export interface Seed {
   readonly programme: Programme;
   readonly aac?: AacConfig;
+  /** How it was made up; for what can be got ready before anything has come. */
+  readonly info?: SourceInfo;
 }
 
 /** PIDs below are for tables of the transport stream (ISO/IEC 13818-1, table 2-3; EN 300 468, table 1); ATSC has one more. */

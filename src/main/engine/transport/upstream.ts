@@ -104,6 +104,11 @@ export class Upstream {
     return this.#live.aacConfig;
   }
 
+  /** What it will probably be made up of: as it was the last time. */
+  get expected(): SourceInfo | undefined {
+    return this.#options.seed?.info;
+  }
+
   /** For the next upstream of this source; undefined before its tables have come. */
   get seed(): Seed | undefined {
     return this.#live.seed;

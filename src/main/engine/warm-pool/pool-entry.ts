@@ -1,12 +1,11 @@
 import type { Channel } from '../../../shared/model/channel.ts';
-import type { EntryView, Worker } from '../../../shared/model/views.ts';
+import type { EntryView } from '../../../shared/model/views.ts';
 import type { KeptView } from '../../../shared/model/warm-pool.ts';
 import type { ZapParts } from '../../../shared/model/zap-report.ts';
 import type { UpstreamHold } from '../direct-pool/upstream-hold.ts';
 import type { Upstreams } from '../direct-pool/upstreams.ts';
 import type { SegmentFolder } from '../disk/segment-folders.ts';
-import { describeConversion, planConversion } from '../ffmpeg/conversion.ts';
-import type { LiveProcess, LiveProcessOptions } from '../ffmpeg/live-process.ts';
+import type { HeadStart } from '../ffmpeg/head-start.ts';
 import type { EncodingProfile } from '../ffmpeg/profile.ts';
 import type { Timeline } from '../hls/timeline.ts';
 import type { Keepable } from '../keeping/keepable.ts';
@@ -19,16 +18,14 @@ import { isGuess, type Lease, LeaseSet } from '../kernel/lease.ts';
 import { pause } from '../kernel/pause.ts';
 import { LiveOutput } from '../live/live-output.ts';
 import type { Clock, Logger } from '../ports.ts';
-import { canRemux } from '../remux/can-remux.ts';
 import { decideHealing, forgivenAfterMs } from '../resilience/healing.ts';
 import type { SourceInfo } from '../transport/stream-info.ts';
 import { type EntryState, isOver, viewOfState } from './entry-state.ts';
+import { type Live, Repackager, type RepackagerDependencies } from './repackager.ts';
 import { watchHang } from './watch-hang.ts';
 
-export interface PoolEntryDependencies {
+export interface PoolEntryDependencies extends RepackagerDependencies {
   readonly upstreams: Upstreams;
-  /** What makes an upstream's transport stream into fragments. */
-  readonly startLive: (options: LiveOptions) => Pick<LiveProcess, 'ended' | 'dispose'>;
   readonly clock: Clock;
   readonly log: Logger;
   readonly createFolder: () => SegmentFolder;
@@ -39,11 +36,6 @@ export interface PoolEntryDependencies {
   readonly onDying: (entry: PoolEntry) => void;
   /** FFmpeg or upstream is started anew. */
   readonly onRestart: () => void;
-}
-
-export interface LiveOptions extends Omit<LiveProcessOptions, 'ffmpeg'> {
-  /** In our own process where nothing has to be converted. */
-  readonly by: Worker;
 }
 
 /**
@@ -62,6 +54,7 @@ export class PoolEntry implements Keepable {
   readonly over: Promise<AppError | undefined>;
   readonly #deps: PoolEntryDependencies;
   readonly #folder: SegmentFolder;
+  readonly #repackager: Repackager;
   readonly #abort = new AbortController();
   readonly #ready: Deferred<void> = deferred();
   readonly #over: Deferred<AppError | undefined> = deferred();
@@ -70,16 +63,12 @@ export class PoolEntry implements Keepable {
   readonly #startedAtMs: number;
   readonly #startedWallMs: number;
   #state: EntryState = { kind: 'starting', phase: 'tuner' };
-  #info: SourceInfo | undefined;
   #parts: ZapParts = {};
   #hold: UpstreamHold | undefined;
   #wasShown = false;
   #startedWarm = false;
-  #worker: Worker | undefined;
   #isGivenUp = false;
   #lastFragmentAtMs = 0;
-  /** Our own remuxer has met something in this source that only FFmpeg copes with. */
-  #needsFfmpeg = false;
 
   constructor(key: string, channel: Channel, profile: EncodingProfile, deps: PoolEntryDependencies) {
     this.key = key;
@@ -88,6 +77,7 @@ export class PoolEntry implements Keepable {
     this.#deps = deps;
     this.#folder = deps.createFolder();
     this.output = new LiveOutput(this.#folder, deps.clock);
+    this.#repackager = new Repackager(profile, deps);
     this.ready = this.#ready.promise;
     this.#startedAtMs = deps.clock.nowMs();
     this.#startedWallMs = deps.clock.wallMs();
@@ -143,7 +133,7 @@ export class PoolEntry implements Keepable {
   }
 
   get isConverting(): boolean {
-    return this.#info !== undefined && planConversion(this.#info, this.profile).video.kind === 'encode';
+    return this.#repackager.isConverting;
   }
 
   get diskBytes(): number {
@@ -157,7 +147,7 @@ export class PoolEntry implements Keepable {
   }
 
   get info(): SourceInfo | undefined {
-    return this.#info;
+    return this.#repackager.info;
   }
 
   /** Where the time of the start went. */
@@ -171,7 +161,6 @@ export class PoolEntry implements Keepable {
   }
 
   view(kept: KeptView): EntryView {
-    const described = this.#info && describeConversion(this.#info, planConversion(this.#info, this.profile));
     return {
       ...kept,
       key: this.key,
@@ -180,8 +169,7 @@ export class PoolEntry implements Keepable {
       state: viewOfState(this.#state),
       leases: this.leases.list().map(({ kind, holder }) => ({ kind, holder })),
       startedAtMs: this.#startedWallMs,
-      ...described,
-      ...(this.#worker && { worker: this.#worker }),
+      ...this.#repackager.describe(),
       diskBytes: this.timeline.diskBytes,
     };
   }
@@ -268,14 +256,15 @@ export class PoolEntry implements Keepable {
     return hold;
   }
 
-  /** One FFmpeg on an upstream, until either breaks; resolves with why. Whatever happens, FFmpeg is gone afterwards. */
+  /** One remuxer or FFmpeg on an upstream, until either breaks; resolves with why. Whatever happens, it is gone afterwards. */
   async #playOnce(hold: UpstreamHold, signal: AbortSignal): Promise<AppError> {
-    let live: Pick<LiveProcess, 'ended' | 'dispose'> | undefined;
+    let live: Live | undefined;
     const watching: Disposable[] = [];
+    const headStart = this.#repackager.startAhead(hold);
     try {
       const info = await this.#tuned(hold, signal);
       const broken = deferred<AppError>();
-      live = this.#startProcess(hold, info);
+      live = this.#startLive(hold, info, headStart);
       watching.push(
         hold.upstream.onInfo(() =>
           broken.resolve(new AppError('source-ended', { detail: 'The stream changed its make-up.' })),
@@ -288,14 +277,11 @@ export class PoolEntry implements Keepable {
         ),
       );
       void hold.upstream.closed.then((error) => broken.resolve(error ?? new AppError('source-ended')));
-      void live.ended.then((error) => {
-        if (error?.code === 'not-remuxable') this.#needsFfmpeg = true;
-        broken.resolve(error ?? new AppError('source-ended'));
-      });
+      void live.ended.then((error) => broken.resolve(error ?? new AppError('source-ended')));
       return await abortable(broken.promise, signal);
     } finally {
       for (const each of watching) each.dispose();
-      await live?.dispose();
+      await Promise.all([live?.dispose(), headStart?.dispose()]);
     }
   }
 
@@ -305,7 +291,6 @@ export class PoolEntry implements Keepable {
     });
     try {
       const info = await abortable(upstream.ready, signal);
-      this.#info = info;
       this.#setPhase('first-segment');
       const { openedAtMs, answeredAtMs, keyframeAtMs } = upstream.timings;
       // An upstream that ran already costs this start nothing.
@@ -321,38 +306,29 @@ export class PoolEntry implements Keepable {
     }
   }
 
-  #startProcess({ upstream }: UpstreamHold, info: SourceInfo): Pick<LiveProcess, 'ended' | 'dispose'> {
-    const { clock, startLive, log } = this.#deps;
-    const plan = planConversion(info, this.profile);
-    const by: Worker = !this.#needsFfmpeg && canRemux(plan, info) ? 'remuxer' : 'ffmpeg';
-    this.#worker = by;
-    log.info({ entry: this.key, by, ...describeConversion(info, plan) }, 'converting');
+  #startLive(hold: UpstreamHold, info: SourceInfo, headStart: HeadStart | undefined): Live {
+    const { clock, log } = this.#deps;
     const begunAtMs = clock.nowMs();
     this.#lastFragmentAtMs = begunAtMs;
-    return startLive({
-      by,
-      upstream,
-      info,
-      plan,
-      profile: this.profile,
-      handler: {
-        onInit: (data) => this.output.onInit(data),
-        onFragment: (fragment) => {
-          this.output.onFragment(fragment);
-          this.#lastFragmentAtMs = clock.nowMs();
-          if (this.#state.kind === 'running' || isOver(this.#state) || !this.output.hasMedia) return;
-          if (this.#state.kind === 'starting') this.#noteFirst(by, clock.nowMs() - begunAtMs);
-          this.#set({ kind: 'running' });
-          this.#ready.resolve();
-        },
+    const live = this.#repackager.start(hold, info, headStart, {
+      onInit: (data) => this.output.onInit(data),
+      onFragment: (fragment) => {
+        this.output.onFragment(fragment);
+        this.#lastFragmentAtMs = clock.nowMs();
+        if (this.#state.kind === 'running' || isOver(this.#state) || !this.output.hasMedia) return;
+        if (this.#state.kind === 'starting') this.#noteFirst(clock.nowMs() - begunAtMs);
+        this.#set({ kind: 'running' });
+        this.#ready.resolve();
       },
     });
+    log.info({ entry: this.key, ...this.#repackager.describe() }, 'repackaging');
+    return live;
   }
 
   /** The remuxer gives the first fragment the moment that the keyframe is whole: it waits for the broadcast and not for itself. */
-  #noteFirst(by: Worker, afterMs: number): void {
+  #noteFirst(afterMs: number): void {
     const { keyframeMs } = this.#parts;
-    if (by === 'ffmpeg') this.#parts = { ...this.#parts, segmentMs: afterMs };
+    if (this.#repackager.worker === 'ffmpeg') this.#parts = { ...this.#parts, segmentMs: afterMs };
     else if (keyframeMs !== undefined) this.#parts = { ...this.#parts, keyframeMs: keyframeMs + afterMs };
   }
 

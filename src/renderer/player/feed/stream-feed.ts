@@ -133,6 +133,7 @@ export class StreamFeed implements MediaFeed {
     const hasVideo = this.#head?.tracks.some(({ kind }) => kind === 'video') ?? false;
     // Of television nothing can be shown before a keyframe.
     if (!this.#head || (hasVideo && !(head.kind === 'video' && head.isKeyframe))) return false;
+    // Our remuxer shows the first picture at the time of its decoding; FFmpeg may not.
     this.#offsetS = (this.endS ?? 0) - head.decodeS;
     this.#queue.push({ data: concat([init, data]), begins: { mime: this.#head.mime, offsetS: this.#offsetS } });
     this.#init = undefined;
