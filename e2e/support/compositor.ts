@@ -95,7 +95,9 @@ export class Compositor {
   }
 
   async end(): Promise<void> {
-    await this.#app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.endFrameSubscription());
+    await this.#app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]?.webContents.endFrameSubscription(),
+    );
   }
 }
 
