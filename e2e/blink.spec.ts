@@ -89,7 +89,7 @@ test('in 50 zaps of every kind no frame is without a picture', async ({ launch, 
     await shown(before);
     at = numbers.indexOf(before);
   }
-  for (const number of ['13', '28', '5', '2', '4', '9', '20', '36']) await digits(number);
+  for (const number of ['28', '5', '2', '4', '9', '20', '36', '11']) await digits(number);
   // Runs: the first press zaps, the others only where they end.
   for (let run = 0; run < 6; run++) {
     await tv.press('ArrowDown');
