@@ -1,62 +1,60 @@
-// npm run bench:zap -- [--rounds N] [--seed N] [--json FILE]: what a zap costs in the real app (SPEC.md, ZAP-1), cold and warm, for
-// each kind of channel of the demo box. Ends with 1 when a zap hung, failed or was not of the kind that was meant.
+// npm run bench:zap -- [options]: what a zap costs in the real app (SPEC.md, ZAP-1), pre-rolled, warm and cold, beside what it costs in
+// others, on the same channels in the same run; docs/performance.md has the method. Ends with 1 when a zap hung, failed or was not of
+// the kind that was meant, never for a figure.
 import { writeFile } from 'node:fs/promises';
 import { interrupted, program } from '../scripts/lib/program.ts';
 import { prepare } from '../scripts/setup/prepare.ts';
-import { withApp } from './support/app.ts';
 import { describeMachine, loadOfLastMinute, machineFacts } from './support/machine.ts';
-import { readOptions } from './support/options.ts';
 import { seededRandom } from './support/random.ts';
-import { channelGroups } from './zap/groups.ts';
-import { type Sample, ZapMeter } from './zap/measure.ts';
-import { ratioTable, summarise, zapTable } from './zap/summary.ts';
-
-// Enough for every channel to be warm at once, so that no figure is about tuners.
-const TUNERS = 12;
-
-/** Nothing is kept but by hand, so that what is to be cold is. */
-const settings = { warmPool: { capacity: 1, directCapacity: 1 } };
+import { measureCost } from './zap/app/cost.ts';
+import { measureApp } from './zap/app/run.ts';
+import { withBroadcast } from './zap/broadcast.ts';
+import { readZapOptions } from './zap/options.ts';
+import { summariseApp } from './zap/report/summary.ts';
+import { appTable, costLine, ratioTable, rivalTable, verdictTable } from './zap/report/tables.ts';
+import { comparedGroup, verdictsOf } from './zap/report/verdicts.ts';
+import { availableRivals, measureRivals } from './zap/rivals/run.ts';
 
 await program(async () => {
-  const { rounds, seed, json } = readOptions(process.argv.slice(2), {
-    rounds: { default: 5, min: 1, max: 1_000 },
-    seed: { default: 1, min: 0, max: 2 ** 32 - 1 },
-  });
+  const options = readZapOptions(process.argv.slice(2));
+  const { groups, rounds, seed, kinds, watchMs, json } = options;
   const runtime = await prepare({ virtualDisplay: true });
+  const rivals = await availableRivals(options);
   const machine = await machineFacts(runtime);
   const load = { before: loadOfLastMinute(), after: 0 };
   const random = seededRandom(seed);
-  const groups = channelGroups();
-  const samples = await withApp({ name: 'bench-zap', runtime, tuners: TUNERS, settings }, async (app) => {
-    const all: Sample[] = [];
-    const meter = await ZapMeter.start(app, random, groups[0].channels[0]);
-    for (const [index, group] of random.shuffled(groups).entries()) {
-      console.log(`${index + 1}/${groups.length} ${group.name}: ${rounds} cold and ${rounds} warm zaps`);
-      all.push(...(await meter.measure(group, rounds)));
-    }
-    return all;
+  const { app, cost, samples } = await withBroadcast(async (broadcast) => {
+    const app = await measureApp(runtime, broadcast, random, options);
+    const samples = await measureRivals(rivals, runtime, broadcast, random, options);
+    const wantsCost = options.cost && app.offersPreRoll === true;
+    if (wantsCost) console.log('What a pre-rolled player costs: watching in quiet, without and with one');
+    return { app, samples, cost: wantsCost ? await measureCost(runtime, broadcast) : undefined };
   });
   load.after = loadOfLastMinute();
+  interrupted.throwIfAborted();
 
-  const order = groups.map(({ name }) => name);
-  const summaries = summarise(samples.toSorted((a, b) => order.indexOf(a.group) - order.indexOf(b.group)));
-  console.log(`\n${zapTable(summaries)}\n\n${ratioTable(summaries)}\n`);
+  const measured = { groups, app: app.samples, rivals: samples };
+  const { unfit, unseen, disagreement } = summariseApp(app.samples);
+  console.log(`\n${appTable(measured)}\n`);
+  if (app.offersPreRoll === false) console.log('pre-rolled: not offered by this build.\n');
+  if (samples.length > 0) console.log(`${rivalTable(measured)}\n\n${ratioTable(measured)}\n`);
+  console.log(`${verdictTable(measured)}\n`);
+  if (cost) console.log(costLine(cost));
   console.log(
-    'In ms. total = key press to first presented frame; over = total − tuner − keyframe, what we add to the wait',
+    `In ms. p50, p95: key to picture on the display; report: the same by the app; over: picture less first keyframe complete at the tap.
+hold: first picture to the next one; gap: longest time without a new picture after that; stalls: waits for data. Watched for ${watchMs / 1_000} s
+after each first picture, for 10 s after every fifth. Rivals: from the order to play; whole zaps are compared at group "${comparedGroup(groups) ?? ''}".
+Display less report: p50 ${disagreement.p50?.toFixed(0) ?? '–'}, p95 ${disagreement.p95?.toFixed(0) ?? '–'} ms; ${unseen} pictures reported but not seen. Clocks agree within ${app.clockErrorMs.toFixed(1)} ms.`,
   );
-  console.log('for the broadcast. The columns of the parts are medians of their own and need not add up.');
+  for (const { id, how } of rivals) console.log(`${id}: ${how}`);
   console.log(describeMachine(machine));
   console.log(`Load average before ${load.before}, after ${load.after}.`);
-  const unfit = summaries.flatMap(({ group, kind, unfit }) =>
-    unfit.map((what) => `${group}, ${kind}: channel ${what}`),
-  );
   for (const each of unfit) console.log(`NOT COUNTED  ${each}`);
   if (json) {
-    await writeFile(
-      json,
-      `${JSON.stringify({ bench: 'zap', machine, load, rounds, seed, summaries, samples }, null, 2)}\n`,
-    );
+    const of = { bench: 'zap', machine, load, rounds, seed, watchMs, kinds: [...kinds] };
+    const how = Object.fromEntries(rivals.map(({ id, how }) => [id, how]));
+    const result = { ...of, how, verdicts: verdictsOf(measured), cost, ...app, rivals: samples };
+    await writeFile(json, `${JSON.stringify(result, null, 2)}\n`);
   }
-  interrupted.throwIfAborted();
   return unfit.length > 0 ? 1 : 0;
 });

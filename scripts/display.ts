@@ -13,6 +13,8 @@ export interface DisplayOptions {
   readonly always?: boolean;
   /** `WIDTHxHEIGHT` of the own display. */
   readonly size?: string;
+  /** A folder in which the own display keeps its picture as a file, for whoever wants to look at it from outside. */
+  readonly framebufferDir?: string;
 }
 
 export function hasDisplay(): boolean {
@@ -22,11 +24,13 @@ export function hasDisplay(): boolean {
 /** Calls `body` with the environment that leads programs to a display, which lasts as long as `body` does. */
 export async function withDisplay<T>(
   body: (env: Environment) => Promise<T>,
-  { always = false, size = '1920x1080' }: DisplayOptions = {},
+  { always = false, size = '1920x1080', framebufferDir }: DisplayOptions = {},
 ): Promise<T> {
   if (process.platform !== 'linux' || (hasDisplay() && !always)) return body({});
   // Xvfb takes a free display number and writes it to descriptor 3 once it accepts connections.
-  const server = execa(...tiedToUs('Xvfb', ['-displayfd', '3', '-screen', '0', `${size}x24`, '-nolisten', 'tcp']), {
+  const picture = framebufferDir === undefined ? [] : ['-fbdir', framebufferDir];
+  const args = ['-displayfd', '3', '-screen', '0', `${size}x24`, '-nolisten', 'tcp', ...picture];
+  const server = execa(...tiedToUs('Xvfb', args), {
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
     reject: false,
     // Ctrl-C in a terminal reaches only us: the app that is shown must be gone before its display.

@@ -6,6 +6,8 @@ import { interrupted } from '../../scripts/lib/program.ts';
 import { type Scene, type SceneOptions, withScene } from './scene.ts';
 
 export interface BenchApp {
+  readonly electron: ElectronApplication;
+  readonly scene: Scene;
   readonly page: Page;
   readonly tv: Television;
 }
@@ -15,7 +17,8 @@ export function withApp<T>(options: SceneOptions, body: (app: BenchApp) => Promi
   return withScene(options, (scene) => runApp(scene, body));
 }
 
-async function runApp<T>({ env, args }: Scene, body: (app: BenchApp) => Promise<T>): Promise<T> {
+async function runApp<T>(scene: Scene, body: (app: BenchApp) => Promise<T>): Promise<T> {
+  const { env, args } = scene;
   // Playwright finds Electron through the electron package, which reads this of our own environment.
   Object.assign(process.env, { ELECTRON_OVERRIDE_DIST_PATH: env['ELECTRON_OVERRIDE_DIST_PATH'] });
   const electron = await _electron.launch({
@@ -30,7 +33,7 @@ async function runApp<T>({ env, args }: Scene, body: (app: BenchApp) => Promise<
     const page = await electron.firstWindow();
     const tv = await Television.watch(electron, page);
     await tv.playing();
-    return await body({ page, tv });
+    return await body({ electron, scene, page, tv });
   } finally {
     interrupted.removeEventListener('abort', onAbort);
     await close(electron);

@@ -97,6 +97,21 @@ export async function takeCounts({ pid, scene }: Pick<RemoteApp, 'pid' | 'scene'
   };
 }
 
+const ticksPerSecond = 100;
+
+/** Processor time that a process and all below it have used so far, with what they have reaped. */
+export async function cpuSeconds(pid: number): Promise<number> {
+  const used = await Promise.all(
+    (await treeOf(pid)).map(async (each) => {
+      const text = await readFile(`/proc/${each.pid}/stat`, 'utf8').catch(() => '');
+      // Behind the name, which may hold anything: utime, stime, cutime, cstime are fields 14 to 17 (proc(5)).
+      const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+      return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0);
+    }),
+  );
+  return used.reduce((sum, ticks) => sum + ticks, 0) / ticksPerSecond;
+}
+
 /** A process and all below it. A zombie is one too: it is somebody who was not waited for. */
 async function treeOf(root: number): Promise<Process[]> {
   const names = await readdir('/proc');

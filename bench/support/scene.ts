@@ -17,6 +17,8 @@ export interface Scene {
   readonly args: readonly string[];
   readonly box: DemoBox;
   readonly userDataDir: string;
+  /** Where the display keeps its picture, where that was asked for. */
+  readonly framebufferDir: string | undefined;
 }
 
 export interface SceneOptions {
@@ -25,7 +27,10 @@ export interface SceneOptions {
   readonly runtime: ElectronRuntime;
   readonly tuners: number;
   /** Of the settings file, beside the box. */
-  readonly settings?: Omit<z.input<typeof settingsSchema>, 'boxes'>;
+  readonly settings?: Omit<z.input<typeof settingsSchema>, 'boxes'> & { readonly preRoll?: number };
+  /** A box that runs already, and stays, under the address that the app is to use; left out: one of its own with the demo clips. */
+  readonly source?: { readonly box: DemoBox; readonly url: string };
+  readonly framebuffer?: boolean;
 }
 
 /** Whatever happens in `body`, nothing of the scene is left afterwards but the app's log. */
@@ -33,24 +38,37 @@ export async function withScene<T>(options: SceneOptions, body: (scene: Scene) =
   await buildIfNeeded(options.runtime.env);
   const dir = await mkdtemp(path.join(tmpdir(), `afterglow-${options.name}-`));
   const userDataDir = path.join(dir, 'user-data');
-  const box = await startDemoBox({
-    clipsDir: path.join(repositoryRoot, 'resources', 'demo'),
-    tuners: options.tuners,
-  });
+  const framebufferDir = options.framebuffer ? await makeFramebufferDir() : undefined;
+  const own = options.source
+    ? undefined
+    : await startDemoBox({ clipsDir: path.join(repositoryRoot, 'resources', 'demo'), tuners: options.tuners });
   try {
     const settings = path.join(dir, 'settings.json');
-    const boxes = [{ kind: 'hdhomerun', id: 'bench', name: 'Bench box', address: box.url }];
+    const { box, url } = options.source ?? withUrl(own);
+    const boxes = [{ kind: 'hdhomerun', id: 'bench', name: 'Bench box', address: url }];
     await writeFile(settings, JSON.stringify({ ...options.settings, boxes }));
     const args = [`--user-data-dir=${userDataDir}`, '--window-size=1280x720', '--settings', settings];
     return await withDisplay(
-      (display) => body({ env: { ...options.runtime.env, ...display }, args, box, userDataDir }),
-      { always: true },
+      (display) => body({ env: { ...options.runtime.env, ...display }, args, box, userDataDir, framebufferDir }),
+      { always: true, ...(framebufferDir !== undefined && { framebufferDir }) },
     );
   } finally {
-    await box.close();
+    await own?.close();
     await keepLog(userDataDir, options.name);
     await rm(dir, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+    if (framebufferDir !== undefined) await rm(framebufferDir, { recursive: true, force: true });
   }
+}
+
+/** In memory where there is such a folder: a screen that changes all the time need not be written to a disk. */
+export async function makeFramebufferDir(): Promise<string> {
+  const inMemory = await mkdtemp('/dev/shm/afterglow-screen-').catch(() => undefined);
+  return inMemory ?? mkdtemp(path.join(tmpdir(), 'afterglow-screen-'));
+}
+
+function withUrl(box: DemoBox | undefined): { readonly box: DemoBox; readonly url: string } {
+  if (!box) throw new Error('There is no box');
+  return { box, url: box.url };
 }
 
 async function keepLog(userDataDir: string, name: string): Promise<void> {

@@ -16,7 +16,12 @@ const MIN_COLOUR_DISTANCE = 80;
 const RESERVED = ['#ffb000', '#000000', '#808080', '#ffffff'];
 
 /** Throws unless the clip can follow itself without a gap: the last frame of each stream ends where its first began. */
-export function checkLoop(plan: ChannelPlan, packets: Buffer, loopTicks90k: number): void {
+export function checkLoop(
+  plan: Pick<ChannelPlan, 'file'> & { readonly video: object | undefined },
+  packets: Buffer,
+  loopTicks90k: number,
+  loopFrames: number = LOOP_FRAMES,
+): void {
   const streams = new Map<number, number[]>();
   let [lastPcr, widest] = [-1, 0];
   for (let at = 0; at < packets.length; at += PACKET_SIZE) {
@@ -42,7 +47,7 @@ export function checkLoop(plan: ChannelPlan, packets: Buffer, loopTicks90k: numb
       throw new Error(`${plan.file}: PID ${pid} has ${times.length} units over ${last - first} ticks, unevenly`);
   }
   const pictures = Math.min(...[...streams.values()].map((times) => times.length));
-  if (plan.video !== undefined && pictures !== LOOP_FRAMES) throw new Error(`${plan.file}: ${pictures} pictures`);
+  if (plan.video !== undefined && pictures !== loopFrames) throw new Error(`${plan.file}: ${pictures} pictures`);
   indexClip(packets, loopTicks90k * PCR_PER_PTS);
 }
 

@@ -10,15 +10,21 @@ import type { ChannelPlan } from './plan.ts';
  */
 const TABLES = ['-pat_period', '0.055', '-sdt_period', '0.9', '-pcr_period', '36'];
 
+/** What of a plan concerns the multiplex. */
+type Clip = Pick<ChannelPlan, 'number' | 'name' | 'file'> & {
+  readonly video: { readonly codec: string; readonly height: number } | undefined;
+};
+
 /**
  * Muxes one loop and returns its packets. FFmpeg muxes to a constant rate, which spreads a keyframe's packets over time as
  * a real multiplex does; the null packets that fill the rate up are taken out again, as an HDHomeRun does.
  */
 export async function mux(
-  plan: ChannelPlan,
+  plan: Clip,
   picture: string | undefined,
   sound: string,
   folder: string,
+  rate: string = muxRate(plan),
 ): Promise<Buffer> {
   const output = path.join(folder, `${plan.file}.muxed.ts`);
   // Sound starts when the first picture is decoded, not when it is shown: otherwise sound would be left over at the end of
@@ -33,7 +39,7 @@ export async function mux(
     ...['-f', 'mpegts', '-mpegts_service_id', plan.number, '-mpegts_transport_stream_id', '1'],
     // One audio frame per PES packet: a loop then ends where a PES packet ends.
     ...['-mpegts_service_type', picture === undefined ? 'digital_radio' : 'digital_tv', '-pes_payload_size', '0'],
-    ...['-muxrate', muxRate(plan), ...TABLES, output],
+    ...['-muxrate', rate, ...TABLES, output],
   ]);
   const packets = await readFile(output);
   const kept: Buffer[] = [];
@@ -43,7 +49,7 @@ export async function mux(
   return Buffer.concat(kept);
 }
 
-function muxRate({ video }: ChannelPlan): string {
+function muxRate({ video }: Clip): string {
   if (video === undefined) return '320k';
   if (video.codec === 'mpeg2') return '4000k';
   return video.height === 1080 ? '6000k' : '3500k';

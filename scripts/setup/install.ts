@@ -20,13 +20,18 @@ export async function ensureSystemPackages(virtualDisplay: boolean): Promise<voi
   const updated = planSystemPackages(await inspectMachine(), virtualDisplay);
   if (updated.kind !== 'install') return;
   console.log(`Installing: ${updated.packages.join(' ')}`);
-  await apt(facts, [...aptInstall(updated.packages), '--quiet', ...LOCK_WAIT]);
+  await installPackages(facts, updated.packages);
 
   const after = planSystemPackages(await inspectMachine(), virtualDisplay);
   if (after.kind !== 'nothing') throw new Problem(`Still missing after the installation: ${after.what.join(', ')}.`);
 }
 
-async function apt(facts: MachineFacts, command: readonly string[]): Promise<void> {
+export function installPackages(facts: MachineFacts, packages: readonly string[]): Promise<void> {
+  return apt(facts, [...aptInstall(packages), '--quiet', ...LOCK_WAIT]);
+}
+
+/** Runs apt with the rights that there are; a Problem when it fails. */
+export async function apt(facts: MachineFacts, command: readonly string[]): Promise<void> {
   // `env` behind sudo, because sudo drops the environment.
   const prefix = facts.rights === 'sudo' ? ['sudo', '-n'] : [];
   const [file = '', ...args] = [...prefix, 'env', 'DEBIAN_FRONTEND=noninteractive', ...command];

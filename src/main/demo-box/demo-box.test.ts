@@ -281,3 +281,21 @@ function lastPcr(packets: Buffer): number {
   for (let at = 0; at + PACKET_SIZE <= packets.length; at += PACKET_SIZE) last = readPcr(packets, at) ?? last;
   return last;
 }
+
+describe('position', () => {
+  it('goes with the clock and stays within the loop', async () => {
+    const before = performance.now();
+    const first = box.positionMs('2');
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    const second = box.positionMs('2');
+    const elapsedMs = performance.now() - before;
+    const moved = (second - first + LOOP_MS) % LOOP_MS;
+    expect(moved).toBeGreaterThan(25);
+    expect(moved).toBeLessThanOrEqual(elapsedMs);
+    expect(box.positionMs('7')).toBeLessThan(LOOP_MS);
+  });
+
+  it('is unknown of a channel that the box does not have', () => {
+    expect(() => box.positionMs('99')).toThrow(RangeError);
+  });
+});

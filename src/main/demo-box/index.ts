@@ -35,6 +35,8 @@ export interface DemoBox {
   /** Throws a RangeError for a channel that the box does not have. */
   setFault(guideNumber: string, fault: Fault): void;
   tunersInUse(): number;
+  /** How far into its loop a channel has come on the air; throws a RangeError for one that the box does not have. */
+  positionMs(guideNumber: string): number;
   /** Ends all streams and resolves when nothing listens any more. */
   close(): Promise<void>;
 }
@@ -43,6 +45,7 @@ const HOST = '127.0.0.1';
 const DEFAULT_TUNERS = 4;
 /** Prime, so that no two channels are in step, nor on the same clock, as if each had been on the air for a different time. */
 const PHASE_MS = 997_331;
+const phaseOf = (index: number): number => (index + 1) * PHASE_MS;
 
 /** Rejects with a message for a person when the port is taken or the channels cannot be read. */
 export async function startDemoBox(options: DemoBoxOptions): Promise<DemoBox> {
@@ -57,7 +60,7 @@ export async function startDemoBox(options: DemoBoxOptions): Promise<DemoBox> {
     const broadcast = new ChannelBroadcast({
       load: () => loadClip(path.join(options.clipsDir, channel.file), channel.loopTicks),
       now,
-      phaseMs: (i + 1) * PHASE_MS,
+      phaseMs: phaseOf(i),
       fault: () => faults.of(channel.number),
     });
     onAir.set(channel.number, { channel, broadcast });
@@ -74,6 +77,12 @@ export async function startDemoBox(options: DemoBoxOptions): Promise<DemoBox> {
     port,
     setFault: (guideNumber, fault) => faults.set(guideNumber, fault),
     tunersInUse: () => tuners.inUse,
+    positionMs: (guideNumber) => {
+      const index = guideNumbers.indexOf(guideNumber);
+      const channel = channels[index];
+      if (!channel) throw new RangeError(`The demo box has no channel ${guideNumber}`);
+      return (phaseOf(index) + now()) % (channel.loopTicks / 90);
+    },
     close: () => {
       closing ??= stop(server);
       return closing;

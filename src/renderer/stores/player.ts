@@ -18,7 +18,12 @@ const runner = new ZapRunner(
 export const usePlayer = create<ZapState>()(() => runner.state);
 
 /** What hidden players hold, and why something is not held (ZAP-3). */
-export const usePreRoll = create<PreRollView>()(() => ({ ready: [], starting: undefined, refused: undefined }));
+export const usePreRoll = create<PreRollView & { readonly limit: number }>()(() => ({
+  limit: 0,
+  ready: [],
+  starting: undefined,
+  refused: undefined,
+}));
 
 /** For mounting (app), sound (stores/sound.ts) and nobody else. */
 export const playerDeck = runner.deck;
@@ -71,7 +76,9 @@ export function hint(channelId: string | undefined): void {
   replan(channelId === undefined ? pointingAgainMs : 0);
 }
 
+/** How many may be held ready, by the settings. */
 export function setPreRoll(limit: number): void {
+  usePreRoll.setState({ limit });
   runner.preRoller.setLimit(limit);
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { connectionRows, cursorIndex, poolRows, slotRows } from './pool-rows.ts';
+import { connectionRows, cursorIndex, isBeside, poolRows, slotRows } from './pool-rows.ts';
 import { engineView, entry, lease, score, upstream } from './testing/views.ts';
 
 describe('slotRows', () => {
@@ -19,6 +19,31 @@ describe('slotRows', () => {
   it('keeps equals in the order in which they were started', () => {
     const entries = [entry('b', { startedAtMs: 2 }), entry('a', { startedAtMs: 1 })];
     expect(slotRows(engineView({ entries })).map((row) => row.entry.key)).toEqual(['a', 'b']);
+  });
+});
+
+describe('what is held ready', () => {
+  it('stands beside the others, unless somebody uses it', () => {
+    expect(isBeside({ leases: [lease('preroll')] })).toBe(true);
+    expect(isBeside({ leases: [lease('preroll'), lease('prewarm')] })).toBe(true);
+    expect(isBeside({ leases: [lease('preroll'), lease('viewer')] })).toBe(false);
+    expect(isBeside({ leases: [] })).toBe(false);
+  });
+
+  it('comes after what is warm, and its connection is no row of its own', () => {
+    const entries = [
+      entry('ready', { leases: [lease('preroll', 'window')], score: score(0.9, true) }),
+      entry('warm', { score: score(0.1) }),
+    ];
+    const upstreams = [upstream('ready', { leases: [lease('preroll', 'ready')] })];
+    const rows = poolRows(engineView({ entries, upstreams }));
+    expect(rows.map(({ id }) => id)).toEqual(['slot warm', 'slot ready']);
+  });
+
+  it('keeps its place among the others when it was warm before', () => {
+    const before = entry('before', { leases: [lease('preroll')], score: score(0.4) });
+    const rows = slotRows(engineView({ entries: [entry('low', { score: score(0.1) }), before] }));
+    expect(rows.map(({ entry: { key } }) => key)).toEqual(['before', 'low']);
   });
 });
 

@@ -57,15 +57,26 @@ export function cursorIndex(rows: readonly PoolRow[], cursor: PoolCursor): numbe
   return index === -1 ? Math.min(cursor.index, rows.length - 1) : index;
 }
 
-/** The entry that holds an upstream: by a `direct` lease, or by `prewarm` while it is a guess itself. */
+/** The entry that holds an upstream: by a `direct` lease, or by a guess's while it is one itself. */
 export function fedBy({ kind, holder }: Lease, entries: readonly EntryView[]): EntryView | undefined {
-  return kind === 'direct' || kind === 'prewarm' ? entries.find(({ key }) => key === holder) : undefined;
+  return kind === 'direct' || isGuess(kind) ? entries.find(({ key }) => key === holder) : undefined;
 }
+
+export const isGuess = (kind: Lease['kind']): boolean => kind === 'prewarm' || kind === 'preroll';
+
+/** Held for a hidden player and by nobody else: it takes up no place of the pool's, but has one beside them. */
+export const isBeside = ({ leases }: Pick<EntryView, 'leases'>): boolean =>
+  leases.some(({ kind }) => kind === 'preroll') && leases.every(({ kind }) => isGuess(kind));
+
+/** It was begun to be held ready. What was warm before has its worth, and keeps it. */
+export const isMereGuess = ({ score, leases }: Pick<EntryView, 'score' | 'leases'>): boolean =>
+  isBeside({ leases }) && score?.guess !== false;
 
 const worth = ({ score }: KeptView): number => score?.total ?? 0;
 
 function standingOf({ score, leases }: KeptView & Pick<EntryView, 'leases'>): number {
   if (leases.some(({ kind }) => kind === 'viewer' || kind === 'recording')) return 0;
+  if (isMereGuess({ score, leases })) return 3;
   if (!score) return 1;
   return score.guess ? 3 : 2;
 }

@@ -1,13 +1,13 @@
 /** The words of the warm pool; part of strings.ts. */
 
 import type { SessionStateView } from '../../shared/model/session.ts';
-import type { EntryStateView } from '../../shared/model/views.ts';
+import type { EntryStateView, Worker } from '../../shared/model/views.ts';
 import type { DeclineReason, EvictionPolicy, EvictionReason, UpstreamView } from '../../shared/model/warm-pool.ts';
 
 const evicted: Record<EvictionReason, (idleTimeoutMs: number) => string> = {
   idle: (idleTimeoutMs) => `nobody came back for ${span(idleTimeoutMs)}`,
   score: () => 'least valuable when room was needed',
-  dead: () => 'its process or source died',
+  dead: () => 'it broke, and nobody watched it',
   'tuner-release': () => 'its tuner was needed',
   disk: () => 'the disk budget is used up',
   cpu: () => 'converting it took the processor from another',
@@ -37,6 +37,8 @@ const policies: Record<EvictionPolicy, string> = {
   lru: 'the longest unused goes first',
 };
 
+const madeBy: Record<Worker, string> = { remuxer: 'repackaged here', ffmpeg: 'FFmpeg' };
+
 function span(ms: number): string {
   const [count, unit] = ms < 60_000 ? [ms / 1_000, 'second'] : [ms / 60_000, 'minute'];
   const rounded = Math.round(count);
@@ -53,6 +55,7 @@ export const poolStrings = {
   events: 'Decided lately',
   warmOf: (count: number, capacity: number): string => `${count} of ${capacity}`,
   warm: 'slots warm',
+  warmAndReady: (ready: number): string => `slots warm, and ${ready} ready`,
   connected: 'connections',
   disk: 'on disk',
   diskOf: (used: string, budget: string): string => `${used} of ${budget} MB`,
@@ -75,6 +78,7 @@ export const poolStrings = {
   age: 'Age',
   actions: 'Keep or stop',
   protectedSlot: 'protected',
+  givesWay: 'gives way to all',
   guessFirst: 'a guess, goes first',
   nothing: '–',
   empty: 'empty',
@@ -108,6 +112,9 @@ export const poolStrings = {
   recording: 'recording',
   pinned: 'kept warm',
   guess: 'guess',
+  heldReady: 'held ready',
+  /** Who makes the media: our own process, or an FFmpeg. */
+  madeBy: (worker: Worker): string => madeBy[worker],
   nobody: 'nobody',
   /** By our own count: what other devices hold a box does not tell. */
   tunersUsed: (used: number, all: number | undefined): string =>
@@ -132,6 +139,15 @@ export const poolStrings = {
   adopted: 'stays warm',
   declined: (reason: DeclineReason): string => `not kept: ${declined[reason]}`,
   evicted: (reason: EvictionReason, idleTimeoutMs: number): string => `let go: ${evicted[reason](idleTimeoutMs)}`,
+  ready: {
+    title: 'Held ready',
+    ready: 'ready',
+    starting: 'getting ready',
+    refused: 'not ready',
+    off: 'Off.',
+    offAdvice: 'Set “preRoll” in the settings file to 1, 2 or 3.',
+    nothing: 'Nothing just now.',
+  },
   keys: [
     ['↑ ↓', 'choose'],
     ['Enter', 'watch'],

@@ -16,7 +16,7 @@ const parts: Record<keyof ZapParts, string> = {
   tunerMs: 'tuner',
   keyframeMs: 'keyframe',
   segmentMs: 'first piece',
-  playlistMs: 'playlist',
+  playlistMs: 'first media',
   decodeMs: 'decoding',
 };
 const partKeys = Object.keys(parts) as (keyof ZapParts)[];
@@ -52,10 +52,15 @@ export const strings = {
   startingPicture: waiting['first-segment'],
   settling: 'keep pressing, or wait',
   tuned: (totalMs: number, kind: ZapKind): string => `${ms(totalMs)}, ${kinds[kind]}`,
-  parts: (of: ZapParts): readonly { readonly name: string; readonly value: string }[] =>
+  /** Those that took any time. What was ready before the key press has but one part, which is the whole. */
+  parts: ({
+    kind,
+    parts: of,
+  }: Pick<ZapReport, 'kind' | 'parts'>): readonly { readonly name: string; readonly value: string }[] =>
     partKeys.flatMap((key) => {
-      const value = of[key];
-      return value === undefined ? [] : [{ name: parts[key], value: ms(value) }];
+      const value = of[key] ?? 0;
+      const isWhole = kind === 'pre-rolled' && key === 'decodeMs';
+      return value < 0.5 || isWhole ? [] : [{ name: parts[key], value: ms(value) }];
     }),
   number,
   ms,
@@ -63,9 +68,10 @@ export const strings = {
     title: 'Zap times',
     empty: 'No zaps yet. Change the channel and look again.',
     chart: 'The last zaps, oldest first',
-    pieces: { ...parts, otherMs: 'other', failedMs: 'failed' },
+    pieces: { ...parts, readyMs: 'outline: pre-rolled', otherMs: 'other', failedMs: 'failed' },
     glowing: 'glowing: was warm',
     beyond: 'broken: longer than shown',
+    kinds,
     byKind: 'By kind',
     byChannel: 'By channel',
     p50: 'p50, ms',
@@ -78,6 +84,9 @@ export const strings = {
   pool: poolStrings,
   warmth: { cold: 'cold', starting: 'starting', warm: 'warm', trouble: 'trouble' },
   watching: 'watching',
+  ready: { ready: 'ready', starting: 'getting ready' },
+  /** For who cannot see the outline. */
+  readyInWords: { ready: 'picture held ready', starting: 'picture getting ready' },
   kept: 'kept warm',
   volume: (percent: number): string => `Volume ${percent}`,
   muted: 'Muted',

@@ -29,7 +29,7 @@ export type BoxSettings = z.infer<typeof boxSettingsSchema>;
 
 /** What is kept warm, for how long and at which cost. */
 export const warmPoolSettingsSchema = z.object({
-  /** How many entries (FFmpeg processes) at most, the watched ones included (POOL-2). */
+  /** How many entries (channels made into media, by us or an FFmpeg) at most, the watched ones included (POOL-2). */
   capacity: z.number().int().min(1).max(16).default(4),
   /** How many connections to boxes at most, those that feed an entry included (DIRECT-4). */
   directCapacity: z.number().int().min(1).max(16).default(4),

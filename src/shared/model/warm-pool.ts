@@ -44,7 +44,7 @@ export const keptViewSchema = z.object({
 });
 export type KeptView = z.infer<typeof keptViewSchema>;
 
-/** `process` is an entry (an FFmpeg), `direct` an upstream (a connection to a box). */
+/** `process` is an entry (media made of it, by us or an FFmpeg), `direct` an upstream (a connection to a box). */
 const slotKindSchema = z.enum(['process', 'direct']);
 export type SlotKind = z.infer<typeof slotKindSchema>;
 

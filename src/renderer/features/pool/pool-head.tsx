@@ -1,5 +1,6 @@
 import type { EngineView } from '../../../shared/model/views.ts';
 import { togglePool } from '../../stores/overlays.ts';
+import { isBeside } from '../../stores/pool-rows.ts';
 import { strings } from '../../ui/strings.ts';
 import { megabytes } from './figures.ts';
 
@@ -8,6 +9,10 @@ const words = strings.pool;
 /** How full it is, and by which rule it lets go. */
 export function PoolHead({ view, titleId }: { readonly view: EngineView; readonly titleId: string }) {
   const { pool, entries, upstreams } = view;
+  // What is held ready for a hidden player has a place beside those that are counted.
+  const ready = entries.filter(isBeside).length;
+  const slots = entries.length - ready;
+  const connections = upstreams.filter((upstream) => !isBeside(upstream)).length;
   return (
     <header className="pool__head">
       <h2 className="pool__title" id={titleId}>
@@ -15,14 +20,14 @@ export function PoolHead({ view, titleId }: { readonly view: EngineView; readonl
       </h2>
       <ul className="pool__gauges">
         <Gauge
-          name={words.warm}
-          value={words.warmOf(entries.length, pool.capacity)}
-          share={entries.length / pool.capacity}
+          name={ready === 0 ? words.warm : words.warmAndReady(ready)}
+          value={words.warmOf(slots, pool.capacity)}
+          share={slots / pool.capacity}
         />
         <Gauge
           name={words.connected}
-          value={words.warmOf(upstreams.length, pool.directCapacity)}
-          share={upstreams.length / pool.directCapacity}
+          value={words.warmOf(connections, pool.directCapacity)}
+          share={connections / pool.directCapacity}
         />
         <Gauge
           name={words.disk}

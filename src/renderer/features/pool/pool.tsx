@@ -6,6 +6,7 @@ import { keepScrollKeys } from '../../ui/keep-scroll-keys.ts';
 import { strings } from '../../ui/strings.ts';
 import { ConnectionsTable } from './connections-table.tsx';
 import { Events } from './events.tsx';
+import { HeldReady } from './held-ready.tsx';
 import { PoolHead } from './pool-head.tsx';
 import { Sessions } from './sessions.tsx';
 import { SlotsTable } from './slots-table.tsx';
@@ -59,9 +60,14 @@ function Panel() {
       <Part name={strings.pool.sessions} className="pool__sessions">
         <Sessions sessions={view.sessions} nowMs={nowMs} channel={channel} />
       </Part>
-      <Part name={strings.pool.events} className="pool__events">
-        <Events pool={view.pool} />
-      </Part>
+      <div className="pool__decided">
+        <Part name={strings.pool.ready.title} className="pool__ready">
+          <HeldReady />
+        </Part>
+        <Part name={strings.pool.events} className="pool__events">
+          <Events pool={view.pool} />
+        </Part>
+      </div>
       <footer className="pool__keys">
         {strings.pool.keys.map(([keys, meaning]) => (
           <span key={keys}>

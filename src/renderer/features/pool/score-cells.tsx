@@ -6,17 +6,14 @@ interface Props {
   readonly score: Score | undefined;
   /** On its way out: there is nothing left to protect. */
   readonly over: boolean;
+  /** Begun to be held ready and nothing else: it is not weighed against the others. */
+  readonly mereGuess: boolean;
 }
 
 /** The worth and its four parts. What nobody may take away has none. */
-export function ScoreCells({ score, over }: Props) {
-  if (!score) {
-    return (
-      <td className="pool-protected" colSpan={5}>
-        <span>{over ? strings.pool.nothing : strings.pool.protectedSlot}</span>
-      </td>
-    );
-  }
+export function ScoreCells({ score, over, mereGuess }: Props) {
+  if (mereGuess) return <Across words={strings.pool.givesWay} />;
+  if (!score) return <Across words={over ? strings.pool.nothing : strings.pool.protectedSlot} />;
   const parts = [score.history, score.idle, score.orphan, score.ownerShare];
   return (
     <>
@@ -31,6 +28,14 @@ export function ScoreCells({ score, over }: Props) {
         </td>
       ))}
     </>
+  );
+}
+
+function Across({ words }: { readonly words: string }) {
+  return (
+    <td className="pool-protected" colSpan={5}>
+      <span>{words}</span>
+    </td>
   );
 }
 

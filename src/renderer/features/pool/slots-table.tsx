@@ -1,4 +1,4 @@
-import { type SlotRow as Slot } from '../../stores/pool-rows.ts';
+import { isBeside, type SlotRow as Slot } from '../../stores/pool-rows.ts';
 import { strings } from '../../ui/strings.ts';
 import { Columns } from './pool-row.tsx';
 import { SlotRow } from './slot-row.tsx';
@@ -22,7 +22,7 @@ interface Props {
 }
 
 export function SlotsTable({ rows, capacity, cursor, nowMs, channel }: Props) {
-  const free = Math.max(0, capacity - rows.length);
+  const free = Math.max(0, capacity - rows.filter(({ entry }) => !isBeside(entry)).length);
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-to-interactive-role -- its rows have a cursor
     <table className="pool-table pool-table--slots" role="grid" aria-label={words.slots}>

@@ -20,6 +20,13 @@ describe('uses', () => {
     expect(uses(leases, sessions)).toBe('watched by window, recording, kept warm, guess');
   });
 
+  it('tells what a hidden player holds from what only was begun', () => {
+    expect(uses([lease('preroll', 'window')], sessions)).toBe('held ready');
+    expect(uses([lease('prewarm'), lease('preroll', 'window'), lease('pinned')], sessions)).toBe(
+      'kept warm, held ready, guess',
+    );
+  });
+
   it('says nobody when it is only warm', () => {
     expect(uses([], sessions)).toBe('nobody');
     expect(uses([lease('direct', 'key')], sessions)).toBe('nobody');
@@ -37,6 +44,8 @@ it('looks through a slot to whoever uses it', () => {
 
 it('takes for a guess only what nothing else holds', () => {
   expect(onlyGuessed([lease('prewarm')])).toBe(true);
+  expect(onlyGuessed([lease('prewarm'), lease('preroll')])).toBe(true);
   expect(onlyGuessed([lease('prewarm'), lease('viewer')])).toBe(false);
+  expect(onlyGuessed([lease('preroll'), lease('viewer')])).toBe(false);
   expect(onlyGuessed([])).toBe(false);
 });

@@ -2,7 +2,7 @@
 import type { SessionView } from '../../../shared/model/session.ts';
 import type { EntryView } from '../../../shared/model/views.ts';
 import type { UpstreamView } from '../../../shared/model/warm-pool.ts';
-import { fedBy } from '../../stores/pool-rows.ts';
+import { fedBy, isGuess } from '../../stores/pool-rows.ts';
 import { strings } from '../../ui/strings.ts';
 
 type Leases = EntryView['leases'];
@@ -16,6 +16,7 @@ export function uses(leases: Leases, sessions: readonly SessionView[]): string {
     ...(has('viewer') ? [words.watchedBy(viewers(leases, sessions))] : []),
     ...(has('recording') ? [words.recording] : []),
     ...(has('pinned') ? [words.pinned] : []),
+    ...(has('preroll') ? [words.heldReady] : []),
     ...(has('prewarm') ? [words.guess] : []),
   ];
   return said.length === 0 ? words.nobody : said.join(', ');
@@ -26,8 +27,7 @@ export function leasesBehind(upstream: UpstreamView, entries: readonly EntryView
   return upstream.leases.flatMap((lease) => fedBy(lease, entries)?.leases ?? (lease.kind === 'direct' ? [] : [lease]));
 }
 
-export const onlyGuessed = (leases: Leases): boolean =>
-  leases.length > 0 && leases.every(({ kind }) => kind === 'prewarm');
+export const onlyGuessed = (leases: Leases): boolean => leases.length > 0 && leases.every(({ kind }) => isGuess(kind));
 
 /** Holders by the names of their devices. One that no session is known of says nothing to a person and is left out. */
 function viewers(leases: Leases, sessions: readonly SessionView[]): string[] {

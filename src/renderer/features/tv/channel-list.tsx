@@ -1,7 +1,7 @@
 import { type PointerEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { keptWarm, useLineUp, warmthByChannel } from '../../stores/line-up.ts';
 import { choose, hover, useOverlays } from '../../stores/overlays.ts';
-import { usePlayer } from '../../stores/player.ts';
+import { usePlayer, usePreRoll } from '../../stores/player.ts';
 import { strings } from '../../ui/strings.ts';
 import { ChannelRow } from './channel-row.tsx';
 import { rowId, visibleRows } from './visible-rows.ts';
@@ -15,10 +15,13 @@ export function ChannelList() {
   const view = useLineUp((s) => s.view);
   const cursor = useOverlays((s) => s.cursor);
   const shown = usePlayer((s) => (s.shown?.ended === false ? s.shown.channel.id : undefined));
+  const ready = usePreRoll((s) => s.ready);
+  const gettingReady = usePreRoll((s) => s.starting?.id);
   const list = useRef<HTMLDivElement>(null);
   const [box, setBox] = useState({ top: 0, height: 0, row: 52 });
   const warmth = useMemo(() => warmthByChannel(view.entries), [view.entries]);
   const kept = useMemo(() => keptWarm(view.entries), [view.entries]);
+  const readyIds = useMemo(() => new Set(ready.map(({ id }) => id)), [ready]);
   const manyBoxes = view.boxes.length > 1;
 
   useLayoutEffect(() => {
@@ -84,6 +87,7 @@ export function ChannelList() {
               active={from + offset === cursor}
               warmth={warmth.get(channel.id) ?? 'cold'}
               watching={channel.id === shown}
+              ready={readyIds.has(channel.id) ? 'ready' : channel.id === gettingReady ? 'starting' : undefined}
               kept={kept.has(channel.id)}
               withBox={manyBoxes}
               onChoose={(t0Ms) => choose(channel, t0Ms)}

@@ -13,6 +13,8 @@ interface Props {
   readonly warmth: Warmth;
   readonly watching: boolean;
   readonly kept: boolean;
+  /** Its picture is held by a hidden player, or will be in a moment. */
+  readonly ready: 'ready' | 'starting' | undefined;
   readonly withBox: boolean;
   readonly onChoose: (t0Ms: number) => void;
 }
@@ -22,9 +24,17 @@ const same = (a: Props, b: Props): boolean =>
   (Object.keys(a) as (keyof Props)[]).every((key) => key === 'onChoose' || a[key] === b[key]);
 
 export const ChannelRow = memo(function ChannelRow(props: Props) {
-  const { channel, index, rowPx, active, warmth, watching, kept } = props;
-  const words = [watching ? strings.watching : strings.warmth[warmth], ...(kept ? [strings.kept] : [])];
-  const classes = ['row', active && 'row--active', watching && 'row--watching', `row--${warmth}`];
+  const { channel, index, rowPx, active, warmth, watching, kept, ready } = props;
+  const state = watching ? strings.watching : strings.warmth[warmth];
+  // Ready says more than warm, and stands in its place.
+  const words = [...(ready ? [] : [state]), ...(kept ? [strings.kept] : [])];
+  const classes = [
+    'row',
+    active && 'row--active',
+    watching && 'row--watching',
+    ready && 'row--expected',
+    `row--${warmth}`,
+  ];
   return (
     // The listbox has the focus and the keys; the row is for the mouse.
     <div
@@ -46,7 +56,17 @@ export const ChannelRow = memo(function ChannelRow(props: Props) {
         {channel.name}
         {props.withBox && <small className="row__box">{channel.boxName}</small>}
       </span>
-      <span className="row__state">{words.join(', ')}</span>
+      <span className="row__state">
+        {words.join(', ')}
+        {ready && (
+          <>
+            <span className={`row__ready row__ready--${ready}`} aria-hidden="true">
+              {strings.ready[ready]}
+            </span>
+            <span className="visually-hidden">{strings.readyInWords[ready]}</span>
+          </>
+        )}
+      </span>
       <span className={watching && warmth !== 'trouble' ? 'dot dot--warm' : `dot dot--${warmth}`} />
     </div>
   );

@@ -29,6 +29,7 @@ export function ZapBanner() {
   const entry = entries.find((e) => e.channelId === target.id && e.state.kind !== 'stopped');
   const mine =
     report?.channelId === target.id && report.outcome === 'shown' && phase.kind === 'idle' ? report : undefined;
+  const parts = mine ? strings.parts(mine) : [];
   return (
     <aside className="banner" aria-live="polite">
       <div className="banner__number">{target.number}</div>
@@ -41,15 +42,17 @@ export function ZapBanner() {
       </div>
       {mine ? (
         <div className="banner__time">
-          <div className="banner__total">{strings.tuned(mine.totalMs, mine.kind)}</div>
-          <dl className="banner__parts">
-            {strings.parts(mine.parts).map(({ name, value }) => (
-              <div key={name}>
-                <dt>{name}</dt>
-                <dd>{value}</dd>
-              </div>
-            ))}
-          </dl>
+          <div className={`banner__total banner__total--${mine.kind}`}>{strings.tuned(mine.totalMs, mine.kind)}</div>
+          {parts.length > 0 && (
+            <dl className="banner__parts">
+              {parts.map(({ name, value }) => (
+                <div key={name}>
+                  <dt>{name}</dt>
+                  <dd>{value}</dd>
+                </div>
+              ))}
+            </dl>
+          )}
         </div>
       ) : (
         zapping && <div className="banner__waiting">{waitingWords(phase, entry)}</div>

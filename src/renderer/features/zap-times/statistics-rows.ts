@@ -6,7 +6,7 @@ export interface StatisticsRows {
   readonly channels: readonly ZapStatistics[];
 }
 
-const kindOrder: readonly string[] = ['warm', 'pre-rolled', 'cold'] satisfies ZapKind[];
+const kindOrder: readonly string[] = ['pre-rolled', 'warm', 'cold'] satisfies ZapKind[];
 
 export function statisticsRows(statistics: readonly ZapStatistics[]): StatisticsRows {
   const isKind = ({ group }: ZapStatistics): boolean => kindOrder.includes(group);

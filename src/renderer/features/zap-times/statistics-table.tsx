@@ -4,9 +4,11 @@ import { strings } from '../../ui/strings.ts';
 interface Props {
   readonly caption: string;
   readonly rows: readonly ZapStatistics[];
+  /** Its groups are kinds of zaps, which have marks. */
+  readonly dotted?: boolean;
 }
 
-export function StatisticsTable({ caption, rows }: Props) {
+export function StatisticsTable({ caption, rows, dotted = false }: Props) {
   return (
     <table className="zap-table">
       <caption>{caption}</caption>
@@ -24,6 +26,7 @@ export function StatisticsTable({ caption, rows }: Props) {
         {rows.map(({ group, p50Ms, p95Ms, count }) => (
           <tr key={group}>
             <th scope="row" title={group}>
+              {dotted && <span className={`dot zap-kind zap-kind--${group}`} />}
               {group}
             </th>
             <td>{strings.number(p50Ms)}</td>

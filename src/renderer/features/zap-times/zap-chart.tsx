@@ -59,7 +59,7 @@ export function ZapChart({ reports }: Props) {
           maxBarSize={56}
           isAnimationActive={false}
           className={`zap-piece zap-piece--${piece}`}
-          shape={PieceShape}
+          shape={piece === 'readyMs' ? ReadyShape : PieceShape}
         />
       ))}
     </BarChart>
@@ -71,11 +71,26 @@ function Details({ active, payload }: TooltipContentProps) {
   return row?.report ? <ZapDetails report={row.report} /> : null;
 }
 
+const ringRadius = 3.5;
+
+/** An outline and a ring above it: a few milliseconds are but a few pixels, and are told from the rest by shape. */
+function ReadyShape({ x, y, width, height }: BarShapeProps) {
+  if (height <= 0) return null;
+  const shown = Math.max(height, 5);
+  const top = y + height - shown;
+  return (
+    <g className="zap-ready">
+      <rect x={x + 0.75} y={top + 0.75} width={width - 1.5} height={shown - 1.5} />
+      <circle cx={x + width / 2} cy={top - ringRadius - 4} r={ringRadius} />
+    </g>
+  );
+}
+
 /** Between two pieces a line of the ground shows; a column that goes on beyond the chart is broken near its top. */
 function PieceShape({ x, y, width, height, payload, background }: BarShapeProps) {
   const { report, beyond } = payload as ZapRow;
   if (height <= 0 || !report) return null;
-  const glows = report.outcome === 'shown' && report.kind !== 'cold';
+  const glows = report.outcome === 'shown' && report.kind === 'warm';
   const seam = height > 3 ? 1 : 0;
   const atTop = y - (background?.y ?? 0) < 1;
   const breakAt = beyond && atTop && height > 24 ? 10 : 0;

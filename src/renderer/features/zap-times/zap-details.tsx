@@ -4,6 +4,7 @@ import { strings } from '../../ui/strings.ts';
 /** One zap in words, beside the pointer. */
 export function ZapDetails({ report }: { readonly report: ZapReport }) {
   const failed = report.outcome === 'failed';
+  const parts = failed ? [] : strings.parts(report);
   return (
     <div className="zap-details">
       <div className="zap-details__name">
@@ -12,9 +13,9 @@ export function ZapDetails({ report }: { readonly report: ZapReport }) {
       <div className={failed ? 'zap-details__total zap-details__total--failed' : 'zap-details__total'}>
         {failed ? strings.zapTimes.failedAfter(report.totalMs) : strings.tuned(report.totalMs, report.kind)}
       </div>
-      {!failed && (
+      {parts.length > 0 && (
         <dl className="zap-details__parts">
-          {strings.parts(report.parts).map(({ name, value }) => (
+          {parts.map(({ name, value }) => (
             <div key={name}>
               <dt>{name}</dt>
               <dd>{value}</dd>

@@ -5,6 +5,7 @@ import { zapChart, zapParts } from './zap-rows.ts';
 /** What the shades mean. Says the same as the words of the list beside it, so it is for the eye alone. */
 export function ZapLegend({ reports }: { readonly reports: readonly ZapReport[] }) {
   const failed = reports.some(({ outcome }) => outcome === 'failed');
+  const ready = reports.some(({ kind, outcome }) => kind === 'pre-rolled' && outcome === 'shown');
   const beyond = zapChart(reports).rows.some((row) => row.beyond);
   return (
     <ul className="zap-legend" aria-hidden="true">
@@ -18,6 +19,12 @@ export function ZapLegend({ reports }: { readonly reports: readonly ZapReport[] 
         <span className="zap-legend__mark zap-legend__mark--glowing zap-piece--decodeMs" />
         {strings.zapTimes.glowing}
       </li>
+      {ready && (
+        <li>
+          <span className="zap-legend__mark zap-legend__mark--outline zap-piece--readyMs" />
+          {strings.zapTimes.pieces.readyMs}
+        </li>
+      )}
       {beyond && (
         <li>
           <span className="zap-legend__mark zap-legend__mark--broken zap-piece--otherMs" />

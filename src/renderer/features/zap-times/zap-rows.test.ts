@@ -35,6 +35,15 @@ describe('zapChart', () => {
     expect(height(row)).toBe(1000);
   });
 
+  it('makes a pre-rolled zap one piece of its own, but for what was waited for keys', () => {
+    const [row, surfed] = zapChart([
+      report({ kind: 'pre-rolled', totalMs: 15, parts: { decodeMs: 15 } }),
+      report({ kind: 'pre-rolled', totalMs: 165, parts: { settleMs: 150, decodeMs: 165 } }),
+    ]).rows;
+    expect(row).toMatchObject({ decodeMs: 0, readyMs: 15, otherMs: 0 });
+    expect(surfed).toMatchObject({ settleMs: 150, decodeMs: 0, readyMs: 15, otherMs: 0 });
+  });
+
   it('never makes a column higher than the whole', () => {
     const [row] = zapChart([report({ totalMs: 450 })]).rows;
     expect(row).toMatchObject({ tunerMs: 200, keyframeMs: 250, segmentMs: 0, decodeMs: 0, otherMs: 0 });

@@ -11,7 +11,8 @@ export const zapParts = [
   'decodeMs',
 ] as const satisfies readonly (keyof ZapParts)[];
 
-export const pieces = [...zapParts, 'otherMs', 'failedMs'] as const;
+/** `readyMs` is the whole of a pre-rolled zap but for waiting for keys: what is left is a swap, and has no parts. */
+export const pieces = [...zapParts, 'readyMs', 'otherMs', 'failedMs'] as const;
 type Piece = (typeof pieces)[number];
 
 export interface ZapRow extends Readonly<Record<Piece, number>> {
@@ -36,6 +37,7 @@ const none: Record<Piece, number> = {
   segmentMs: 0,
   playlistMs: 0,
   decodeMs: 0,
+  readyMs: 0,
   otherMs: 0,
   failedMs: 0,
 };
@@ -67,11 +69,12 @@ function zapRow(report: ZapReport, topMs: number): ZapRow {
   let restMs = Math.min(totalMs, topMs);
   if (report.outcome === 'failed') return { ...row, failedMs: restMs };
   // The engine's parts and the page's are taken with two clocks; together they must not be more than the whole.
-  for (const part of zapParts) {
+  const isReady = report.kind === 'pre-rolled';
+  for (const part of isReady ? (['settleMs'] as const) : zapParts) {
     row[part] = Math.min(report.parts[part] ?? 0, restMs);
     restMs -= row[part];
   }
-  row.otherMs = restMs;
+  row[isReady ? 'readyMs' : 'otherMs'] = restMs;
   return row;
 }
 

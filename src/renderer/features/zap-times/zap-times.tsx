@@ -83,7 +83,7 @@ function Panel() {
           </figure>
           <div className="zap-times__tables">
             <div className="zap-times__kinds">
-              <StatisticsTable caption={strings.zapTimes.byKind} rows={kinds} />
+              <StatisticsTable caption={strings.zapTimes.byKind} rows={kinds} dotted />
             </div>
             {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Chromium gives what scrolls the focus */}
             <section className="zap-times__scroll" aria-label={strings.zapTimes.byChannel} onKeyDown={keepScrollKeys}>
