@@ -73,6 +73,8 @@ export class LivePlayer {
     });
     this.#listen('loadeddata', () => {
       if (this.#hasVideo) this.#later(unpaintedMs, () => document.hidden && this.#onElementPicture());
+      // A hidden radio has no frame to be presented and is not played: that its sound is there is all there is to have.
+      else if (this.#mode === 'ready') this.#first(undefined);
     });
     this.#frameCallback = video.requestVideoFrameCallback(() => {
       if (this.#hasVideo) this.#onElementPicture();
