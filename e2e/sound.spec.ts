@@ -4,11 +4,11 @@ import { preRolling, readyFor, settle } from './support/pre-roll.ts';
 import type { Television } from './support/television.ts';
 import { likest } from './support/tunes.ts';
 
-/** Whose elements may be heard: not muted, and with a volume. */
+/** Whose elements may be heard: with something in them, not muted, and with a volume. */
 const audible = (tv: Television): Promise<(string | null)[]> =>
   tv.page.evaluate(() =>
     [...document.querySelectorAll<HTMLVideoElement>('.player video')]
-      .filter((video) => !video.muted && video.volume > 0)
+      .filter((video) => video.readyState > 0 && !video.muted && video.volume > 0)
       .map((video) => video.closest<HTMLElement>('.player')?.dataset['channel'] ?? null),
   );
 
