@@ -101,7 +101,10 @@ export class Compositor {
   }
 }
 
-/** What was on the screen that is no channel's picture. */
-export function withoutPicture(shown: readonly Shown[]): readonly Shown[] {
-  return shown.filter(({ what }) => !palette.some(([number]) => number === what));
+/** What was on the screen that is no channel's picture, and between which pictures. */
+export function withoutPicture(shown: readonly Shown[]): readonly string[] {
+  const isPicture = (what: string | undefined): boolean => palette.some(([number]) => number === what);
+  return shown.flatMap(({ what, frames }, i) =>
+    isPicture(what) ? [] : [`${frames} × ${what} between ${shown[i - 1]?.what} and ${shown[i + 1]?.what}`],
+  );
 }
