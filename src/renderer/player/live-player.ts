@@ -53,7 +53,7 @@ export class LivePlayer {
   #stalls = 0;
   #movingSinceMs = 0;
   #hasFallenBack = false;
-  readonly #frameCallback: number;
+  #frameCallback: number;
   readonly #timers: ReturnType<typeof setTimeout>[] = [];
 
   constructor(zapId: string, video: HTMLVideoElement, mode: 'coming' | 'ready', events: LivePlayerEvents) {
@@ -77,7 +77,10 @@ export class LivePlayer {
       else if (this.#mode === 'ready') this.#first(undefined);
     });
     this.#frameCallback = video.requestVideoFrameCallback(() => {
-      if (this.#hasVideo) this.#onElementPicture();
+      if (!this.#hasVideo) return;
+      this.#first(undefined);
+      // The first frame has been handed to the compositor, which may need one more before it shows it; the second proves that it has.
+      this.#frameCallback = video.requestVideoFrameCallback(() => this.#onElementPicture());
     });
   }
 
