@@ -4,11 +4,11 @@
  * anything was shown. Every callback ends with `dispose`.
  */
 import type { ZapAnswer } from '../../shared/contracts/ipc.ts';
-import { CatchUp } from './catch-up.ts';
 import { bufferedAhead, holdSeconds, minimumS, nextStart, rateFor } from './cushion.ts';
 import { HlsFeed } from './feed/hls-feed.ts';
 import type { FeedEvents, MediaFeed } from './feed/media-feed.ts';
 import { StreamFeed } from './feed/stream-feed.ts';
+import { liveJump } from './live-jump.ts';
 import { readyPosition } from './ready-position.ts';
 import { type Remedy, StallWatchdog } from './stall-watchdog.ts';
 
@@ -42,7 +42,6 @@ export class LivePlayer {
   readonly video: HTMLVideoElement;
   readonly #events: LivePlayerEvents;
   readonly #watchdog = new StallWatchdog();
-  readonly #catchUp = new CatchUp();
   readonly #ending = new AbortController();
   #mode: Mode;
   #feed: MediaFeed;
@@ -172,8 +171,7 @@ export class LivePlayer {
     const aheadS = bufferedAhead(video.buffered, video.currentTime);
     if (!this.#holding) {
       const nowMs = performance.now();
-      const usual = nowMs - this.#movingSinceMs < steadyAfterMs ? 1 : rateFor(aheadS, video.playbackRate);
-      const rate = this.#catchUp.rate(aheadS, nowMs) ?? usual;
+      const rate = nowMs - this.#movingSinceMs < steadyAfterMs ? 1 : rateFor(aheadS, video.playbackRate);
       if (rate !== video.playbackRate) video.playbackRate = rate;
       return;
     }
@@ -185,6 +183,12 @@ export class LivePlayer {
         aheadS < minimumS && !video.seeking ? nextStart(video.buffered, video.currentTime, enoughS) : undefined;
       // A hair inside, because ranges are told with less precision than positions.
       if (next !== undefined) video.currentTime = next + 0.01;
+      return;
+    }
+    // Once, and not for what falls behind later: that has lost time, and shall not lose content.
+    const jump = this.#movingSinceMs === 0 && this.#hasVideo ? liveJump(video.currentTime, this.#feed.endS) : undefined;
+    if (jump !== undefined) {
+      video.currentTime = jump;
       return;
     }
     this.#holding = false;
@@ -200,7 +204,6 @@ export class LivePlayer {
     if (enough || this.#holding || this.#mode !== 'front' || video.seeking) return;
     this.#stalls += 1;
     this.#holding = true;
-    this.#catchUp.end();
     video.pause();
     this.#keepCushion();
   }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Channel } from '../../shared/model/channel.ts';
-import { CatchUp } from './catch-up.ts';
 import { likelyNext } from './likely-next.ts';
+import { liveJump } from './live-jump.ts';
 import { readyPosition } from './ready-position.ts';
 
 describe('readyPosition', () => {
@@ -28,26 +28,15 @@ describe('readyPosition', () => {
   });
 });
 
-describe('CatchUp', () => {
+describe('liveJump', () => {
   it('leaves an ordinary distance alone', () => {
-    const catchUp = new CatchUp();
-    expect(catchUp.rate(1.3, 0)).toBeUndefined();
-    // What falls behind later does so by a stall, and loses nothing.
-    expect(catchUp.rate(4, 5_000)).toBeUndefined();
+    expect(liveJump(0, 1.35)).toBeUndefined();
+    expect(liveJump(0, undefined)).toBeUndefined();
   });
 
-  it('runs through a long one until it is close, and ends at the usual rate', () => {
-    const catchUp = new CatchUp();
-    expect(catchUp.rate(3.5, 0)).toBe(16);
-    expect(catchUp.rate(1.5, 120)).toBe(16);
-    expect(catchUp.rate(0.7, 180)).toBe(1);
-    expect(catchUp.rate(0.7, 200)).toBeUndefined();
-  });
-
-  it('gives up where the machine cannot follow', () => {
-    const catchUp = new CatchUp();
-    catchUp.rate(8, 0);
-    expect(catchUp.rate(6, 2_000)).toBe(1);
+  it('goes close to the newest media, with enough left to play on', () => {
+    expect(liveJump(0, 4)).toBeCloseTo(3.3);
+    expect(liveJump(3.3, 4.1)).toBeUndefined();
   });
 });
 

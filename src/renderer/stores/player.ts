@@ -8,10 +8,19 @@ import type { PreRollView } from '../player/pre-roller.ts';
 import { ZapRunner } from '../player/zap-runner.ts';
 import { type Phase, targetOf, type ZapState } from '../player/zap-state.ts';
 import { isWarm, useLineUp } from './line-up.ts';
+import { Postponed } from './postponed.ts';
+
+/** A zap that takes longer than this has something to say about it. */
+const blinkMs = 120;
+const words = new Postponed<ZapState>((state) => usePlayer.setState(state));
 
 const runner = new ZapRunner(
   request,
-  (state) => usePlayer.setState(state),
+  (state) => {
+    words.put(state);
+    // The picture is on the screen, or it failed.
+    if (state.report !== usePlayer.getState().report) words.release();
+  },
   (view) => usePreRoll.setState(view),
 );
 
@@ -46,7 +55,10 @@ export function surfBy(step: 1 | -1, t0Ms: number): void {
 function press(target: Channel, t0Ms: number, step: 1 | -1 | undefined): void {
   direction = step;
   const ready = runner.preRoller.find(target.id);
-  runner.dispatch({ type: 'press', target, t0Ms, surfing: step !== undefined, warm: isWarm(target.id), ready });
+  const warm = isWarm(target.id);
+  if (ready || warm) words.hold(blinkMs);
+  runner.dispatch({ type: 'press', target, t0Ms, surfing: step !== undefined, warm, ready });
+  if (runner.state.phase.kind === 'settling') words.release();
 }
 
 /** The step of the last zap, when it was one of CH±. */
