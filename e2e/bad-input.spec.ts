@@ -100,11 +100,17 @@ test('a channel that sends garbage or a web page gives a message; the others go 
   }
 });
 
-test('without FFmpeg the app says how to get it', async ({ launch, box }) => {
-  const { page } = await launch({ settings: { ...boxSettings(box.url), ffmpegPath: '/nowhere/ffmpeg' } });
+test('without FFmpeg the app says how to get it, and what needs no conversion plays', async ({ launch, box }) => {
+  const { tv, page } = await launch({ settings: { ...boxSettings(box.url), ffmpegPath: '/nowhere/ffmpeg' } });
   await expect(page.getByText('FFmpeg was not found').first()).toBeVisible();
   await expect(page.getByText('sudo apt install ffmpeg').first()).toBeVisible();
-  await expect.poll(() => box.tunersInUse()).toBe(0);
+  const first = await tv.playing();
+  await tv.forgetZaps();
+  // MPEG-2 video has to be converted; the tuner that was taken for it is given back.
+  await tv.tune('41');
+  expect(await tv.nextZap()).toMatchObject({ number: '41', outcome: 'failed', errorCode: 'ffmpeg-missing' });
+  await expect(tv.channel(first)).toHaveCount(1);
+  await expect.poll(() => box.tunersInUse()).toBe(1);
 });
 
 test('an FFmpeg that does not start is named with its last words', async ({ launch, box, tempDir }) => {
@@ -146,7 +152,7 @@ test('settings of a newer version are used as far as they are understood, and le
 }) => {
   const userDataDir = join(tempDir, 'newer');
   mkdirSync(userDataDir);
-  const newer = JSON.stringify({ version: 99, ...boxSettings(box.url), holograms: true });
+  const newer = JSON.stringify({ version: 99, ...boxSettings(box.url), preRoll: 0, holograms: true });
   await writeFile(join(userDataDir, 'settings.json'), newer);
   const { tv, page } = await launch({ userDataDir });
   await tv.playing();

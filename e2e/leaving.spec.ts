@@ -7,6 +7,14 @@ import { ffmpegsOfRun, ffmpegsUnder, isAlive } from './support/processes.ts';
 const runsIn = async ({ userDataDir }: Running): Promise<string[]> =>
   (await readdir(join(userDataDir, 'segments')).catch(() => [])).filter((name) => name.startsWith('run-'));
 
+/** Tunes to a channel that has to be converted: what the page can play as it is broadcast needs no FFmpeg. */
+async function convert({ tv }: Running): Promise<void> {
+  await tv.playing();
+  await tv.forgetZaps();
+  await tv.tune('41');
+  expect(await tv.nextZap()).toMatchObject({ number: '41', outcome: 'shown' });
+}
+
 const ways = {
   'closing the window': (running: Running) =>
     running.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close()).catch(() => {}),
@@ -17,10 +25,10 @@ const ways = {
 for (const [name, leave] of Object.entries(ways)) {
   test(`${name} leaves no FFmpeg, no tuner, no process and no folder`, async ({ launch, box }) => {
     const running = await launch({ settings: boxSettings(box.url) });
-    await running.tv.playing();
+    await convert(running);
     const processes = ffmpegsUnder(running.pid);
     expect(processes).toHaveLength(1);
-    expect(box.tunersInUse()).toBe(1);
+    expect(box.tunersInUse()).toBe(2);
     await leave(running);
     await expect.poll(() => [running.pid, ...processes].filter(isAlive)).toEqual([]);
     expect(box.tunersInUse()).toBe(0);
@@ -31,7 +39,7 @@ for (const [name, leave] of Object.entries(ways)) {
 test('kill -9 leaves no FFmpeg and no tuner, and the next start removes the folder', async ({ launch, box }) => {
   const settings = boxSettings(box.url);
   const killed = await launch({ settings });
-  await killed.tv.playing();
+  await convert(killed);
   const [run] = await runsIn(killed);
   if (!run) throw new Error('No run folder');
   expect(ffmpegsOfRun(run)).toHaveLength(1);
@@ -50,7 +58,7 @@ test('kill -9 leaves no FFmpeg and no tuner, and the next start removes the fold
 test('an FFmpeg that a killed run left hanging is ended by the next start', async ({ launch, box }) => {
   const settings = boxSettings(box.url);
   const killed = await launch({ settings });
-  await killed.tv.playing();
+  await convert(killed);
   const [run] = await runsIn(killed);
   const [hung] = ffmpegsUnder(killed.pid);
   if (!run || hung === undefined) throw new Error('Nothing runs');

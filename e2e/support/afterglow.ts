@@ -7,7 +7,10 @@ import { type DemoBox, startDemoBox } from '../../src/main/demo-box/index.ts';
 import { Television } from './television.ts';
 
 interface LaunchOptions {
-  /** Written to a file and given as `--settings`; left out: the app starts as on a new machine. */
+  /**
+   * Written to a file and given as `--settings`; left out: the app starts as on a new machine. An object that does not say how much to
+   * pre-roll means nothing: most tests count tuners, entries and leases, and a guess that comes and goes would make the counts chance.
+   */
   readonly settings?: object | string;
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
@@ -77,7 +80,8 @@ async function start(options: LaunchOptions, newUserDataDir: string, tempDir: st
   const args = ['.', `--user-data-dir=${userDataDir}`, '--window-size=1280x720', ...(options.args ?? [])];
   if (options.settings !== undefined) {
     const file = join(tempDir, `settings-${Math.random().toString(36).slice(2)}.json`);
-    await writeFile(file, typeof options.settings === 'string' ? options.settings : JSON.stringify(options.settings));
+    const { settings } = options;
+    await writeFile(file, typeof settings === 'string' ? settings : JSON.stringify({ preRoll: 0, ...settings }));
     args.push('--settings', file);
   }
   const app = await _electron.launch({ args, cwd: root, env: { ...environment(), ...options.env } });

@@ -55,6 +55,11 @@ export class Api {
       .toSorted();
   }
 
+  /** How many entries need an FFmpeg; the others are repackaged in the app's own process. */
+  async converting(): Promise<number> {
+    return (await this.view()).entries.filter(({ worker }) => worker === 'ffmpeg').length;
+  }
+
   /** What was evicted and why, the oldest first. */
   async evictions(slot: PoolEvent['slot'] = 'process'): Promise<string[]> {
     const { pool } = await this.view();

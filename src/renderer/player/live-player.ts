@@ -52,7 +52,7 @@ export class LivePlayer {
   #stalls = 0;
   #movingSinceMs = 0;
   #hasFallenBack = false;
-  readonly #frameCallback: number;
+  #frameCallback: number;
   readonly #timers: ReturnType<typeof setTimeout>[] = [];
 
   constructor(zapId: string, video: HTMLVideoElement, mode: 'coming' | 'ready', events: LivePlayerEvents) {
@@ -72,9 +72,14 @@ export class LivePlayer {
     });
     this.#listen('loadeddata', () => {
       if (this.#hasVideo) this.#later(unpaintedMs, () => document.hidden && this.#onElementPicture());
+      // A hidden radio has no frame to be presented and is not played: that its sound is there is all there is to have.
+      else if (this.#mode === 'ready') this.#first(undefined);
     });
     this.#frameCallback = video.requestVideoFrameCallback(() => {
-      if (this.#hasVideo) this.#onElementPicture();
+      if (!this.#hasVideo) return;
+      this.#first(undefined);
+      // The first frame has been handed to the compositor, which may need one more before it shows it; the second proves that it has.
+      this.#frameCallback = video.requestVideoFrameCallback(() => this.#onElementPicture());
     });
   }
 

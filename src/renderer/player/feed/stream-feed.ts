@@ -130,9 +130,8 @@ export class StreamFeed implements MediaFeed {
 
   /** The first fragment behind an initialisation segment says where on the element's timeline the rest belongs. */
   #begin(init: Uint8Array, data: Uint8Array, head: FragmentHead): boolean {
-    const hasVideo = this.#head?.tracks.some(({ kind }) => kind === 'video') ?? false;
     // Of television nothing can be shown before a keyframe.
-    if (!this.#head || (hasVideo && !(head.kind === 'video' && head.isKeyframe))) return false;
+    if (!this.#head || (this.#hasVideo && !(head.kind === 'video' && head.isKeyframe))) return false;
     // Our remuxer shows the first picture at the time of its decoding; FFmpeg may not.
     this.#offsetS = (this.endS ?? 0) - head.decodeS;
     this.#queue.push({ data: concat([init, data]), begins: { mime: this.#head.mime, offsetS: this.#offsetS } });
@@ -140,11 +139,16 @@ export class StreamFeed implements MediaFeed {
     return true;
   }
 
+  get #hasVideo(): boolean {
+    return this.#head?.tracks.some(({ kind }) => kind === 'video') ?? false;
+  }
+
   #note(head: FragmentHead): void {
     const offsetS = this.#offsetS;
     const endS = head.decodeS + head.durationS + offsetS;
     if (this.endS === undefined || endS > this.endS) this.endS = endS;
-    if (!head.isKeyframe) return;
+    // Sound can begin anywhere: where there are pictures, only theirs count.
+    if (!head.isKeyframe || (head.kind === 'audio' && this.#hasVideo)) return;
     this.#keyframes.push(head.presentS + offsetS);
     if (this.#keyframes.length > keyframesKept) this.#keyframes.shift();
   }
