@@ -1,8 +1,8 @@
 /**
  * The player elements and their swap. The one in which the live picture is shown is `[data-player="front"]` with `data-channel`; one
  * that gets ready for a zap is `[data-player="back"]`; those that hold the picture of a likely next channel are `[data-player="ready"]`
- * with `data-channel`. All lie on top of each other in full size, the front one uppermost (player.css), so that what is behind is really
- * decoded and presented before anybody sees it. Swapping is a change of attributes, done at once: there is no moment without a picture.
+ * with `data-channel`. The hidden ones are really decoded and presented before anybody sees them (player.css says how). Swapping is a
+ * change of attributes, done at once: there is no moment without a picture.
  *
  * The elements are made and kept here; React mounts them once and never renders them.
  */
