@@ -4,7 +4,7 @@ import { type AacConfig, aacSampleRates } from '../transport/codec/adts.ts';
 import { box, fullBox, u16, u32, zeros } from './boxes.ts';
 import type { VideoFormat } from './parameter-sets.ts';
 
-export const videoTimescale = 90_000;
+const videoTimescale = 90_000;
 export const trackIds = { video: 1, audio: 2 } as const;
 
 export interface Tracks {
