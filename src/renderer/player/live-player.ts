@@ -77,6 +77,7 @@ export class LivePlayer {
     });
     this.#frameCallback = video.requestVideoFrameCallback(() => {
       if (!this.#hasVideo) return;
+
       this.#first(undefined);
       // The first frame has been handed to the compositor, which may need one more before it shows it; the second proves that it has.
       this.#frameCallback = video.requestVideoFrameCallback(() => this.#onElementPicture());
@@ -109,6 +110,11 @@ export class LivePlayer {
     this.#mode = 'frozen';
     this.#clearTimers();
     this.#feed.stop();
+    this.video.pause();
+  }
+
+  /** It is not seen any more, and about to be disposed of: what it would still decode would be at another one's expense. */
+  leave(): void {
     this.video.pause();
   }
 

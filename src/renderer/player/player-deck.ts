@@ -149,14 +149,17 @@ export class PlayerDeck {
     this.#front = next;
     this.#back = old;
     oldPlayer?.setSound(0, true);
+    oldPlayer?.leave();
     player.setSound(this.#volume, this.#muted);
     player.show();
     const swappedAtMs = performance.now();
+
     this.#events.onSwapped(player.zapId, player.headAtMs ?? swappedAtMs);
     afterPaint(isInFrame, (atMs) => {
       // Not before the new picture is up: emptying a video costs a few milliseconds of this thread. By now a further zap may
       // already use the element.
       if (old.player === oldPlayer) this.#empty(old);
+
       this.#events.onPainted(player.zapId, atMs);
     });
   }

@@ -4,15 +4,16 @@
  */
 import type { TrackHead } from './media-head.ts';
 
-/** Calls back at most once. That it cannot be decoded this way is no trouble: the element shows it, a little later. */
-export function decodeStill(
+/** Calls back at most once; resolves when it has, or will not. That it cannot be decoded this way is no trouble: the element shows it, a little later. */
+export async function decodeStill(
   { codec, description }: TrackHead,
   keyframe: Uint8Array,
   signal: AbortSignal,
   onFrame: (frame: VideoFrame) => void,
-): void {
+): Promise<void> {
   // Without a description the bytes would be taken for Annex B.
   if (description === undefined || !('VideoDecoder' in window)) return;
+
   let shown = false;
   const decoder = new VideoDecoder({
     output: (frame) => {
@@ -29,11 +30,7 @@ export function decodeStill(
   signal.addEventListener('abort', close, { once: true });
   decoder.configure({ codec, description, optimizeForLatency: true });
   decoder.decode(new EncodedVideoChunk({ type: 'key', timestamp: 0, data: keyframe }));
-  decoder
-    .flush()
-    .catch(() => {})
-    .finally(() => {
-      signal.removeEventListener('abort', close);
-      close();
-    });
+  await decoder.flush().catch(() => {});
+  signal.removeEventListener('abort', close);
+  close();
 }

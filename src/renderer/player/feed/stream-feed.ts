@@ -46,6 +46,7 @@ export class StreamFeed implements MediaFeed {
   #trimmedS = 0;
   #brokenInARow = 0;
   #wantsStill = true;
+  #stillPending = false;
 
   constructor(video: HTMLVideoElement, events: FeedEvents) {
     this.#video = video;
@@ -97,6 +98,7 @@ export class StreamFeed implements MediaFeed {
         const { done, value } = await reader.read();
         if (signal.aborted) return;
         if (done) break;
+
         this.headAtMs ??= performance.now();
         for (const piece of splitter.push(value)) this.#take(piece);
         this.#pump();
@@ -157,11 +159,17 @@ export class StreamFeed implements MediaFeed {
     const track = this.#head?.tracks.find(({ kind }) => kind === 'video');
     if (!this.#wantsStill || head.kind !== 'video' || !track) return;
     this.#wantsStill = false;
-    decodeStill(track, head.firstSample, this.#ending.signal, (frame) => this.#events.onStill(frame));
+    // Its decoder and the element's would have the processor between them, and both be late.
+    this.#stillPending = true;
+    void decodeStill(track, head.firstSample, this.#ending.signal, (frame) => this.#events.onStill(frame)).then(() => {
+      this.#stillPending = false;
+      this.#pump();
+    });
   }
 
   /** Appends what there is, as far as the source buffer takes it; called again when it has. */
   #pump(): void {
+    if (this.#stillPending) return;
     if (this.#source.readyState !== 'open' || this.#buffer?.updating || this.#ending.signal.aborted) return;
     const [first] = this.#queue;
     try {
@@ -172,6 +180,7 @@ export class StreamFeed implements MediaFeed {
       let count = 1;
       // What needs nothing set before it goes in one piece with what does.
       while (count < this.#queue.length && !this.#queue[count]?.begins) count += 1;
+
       buffer.appendBuffer(concat(this.#queue.slice(0, count).map(({ data }) => data)));
       this.#queue.splice(0, count);
     } catch (error) {
