@@ -14,7 +14,7 @@ import { type Remedy, StallWatchdog } from './stall-watchdog.ts';
 
 export interface LivePlayerEvents {
   /** The first picture can be seen: in the element, or as a still before it (or, without video, the first sound is being played). Once. */
-  readonly onFirst: (player: LivePlayer, still: VideoFrame | undefined) => void;
+  readonly onFirst: (player: LivePlayer, still: VideoFrame | undefined) => Promise<void>;
   /** The element itself has its first picture; a still is not needed any more. */
   readonly onElementPicture: (player: LivePlayer) => void;
   /** It cannot go on: the network was given up on, or the decoder. `detail` is for the log. */
@@ -68,17 +68,17 @@ export class LivePlayer {
     this.#listen('seeked', () => this.#keepCushion());
     this.#listen('waiting', () => this.#onWaiting());
     this.#listen('playing', () => {
-      if (!this.#hasVideo) this.#first(undefined);
+      if (!this.#hasVideo) void this.#first(undefined);
     });
     this.#listen('loadeddata', () => {
       if (this.#hasVideo) this.#later(unpaintedMs, () => document.hidden && this.#onElementPicture());
       // A hidden radio has no frame to be presented and is not played: that its sound is there is all there is to have.
-      else if (this.#mode === 'ready') this.#first(undefined);
+      else if (this.#mode === 'ready') void this.#first(undefined);
     });
     this.#frameCallback = video.requestVideoFrameCallback(() => {
       if (!this.#hasVideo) return;
 
-      this.#first(undefined);
+      void this.#first(undefined);
       // The first frame has been handed to the compositor, which may need one more before it shows it; the second proves that it has.
       this.#frameCallback = video.requestVideoFrameCallback(() => this.#onElementPicture());
     });
@@ -87,6 +87,10 @@ export class LivePlayer {
   /** When the first of the media had arrived, on `performance.now()`. */
   get headAtMs(): number | undefined {
     return this.#feed.headAtMs;
+  }
+
+  get isCold(): boolean {
+    return this.#answer?.kind === 'cold';
   }
 
   get hasVideo(): boolean {
@@ -145,8 +149,9 @@ export class LivePlayer {
       },
       onStill: (frame) => {
         // A hidden player is worth its name only with the picture in its element.
-        if (this.#mode === 'coming' && !this.#started) this.#first(frame);
-        else frame.close();
+        if (this.#mode === 'coming' && !this.#started) return this.#first(frame);
+        frame.close();
+        return Promise.resolve();
       },
       onFailed: (why, detail) => this.#onFailed(why, detail),
     };
@@ -155,15 +160,16 @@ export class LivePlayer {
   #onElementPicture(): void {
     if (this.#ending.signal.aborted) return;
     this.#events.onElementPicture(this);
-    this.#first(undefined);
+    void this.#first(undefined);
   }
 
-  #first(still: VideoFrame | undefined): void {
+  /** Resolves when the picture is on the screen. */
+  async #first(still: VideoFrame | undefined): Promise<void> {
     if (this.#started || this.#ending.signal.aborted) return still?.close();
     this.#started = true;
-    this.#events.onFirst(this, still);
+    const shown = this.#events.onFirst(this, still);
     this.#keepCushion();
-    return undefined;
+    return shown;
   }
 
   /** Unseen, decoded and cheap: paused, and taken along with the broadcast now and then. */

@@ -20,3 +20,11 @@ function afterFrame(then: (atMs: number) => void): void {
   port1.start();
   port2.postMessage(undefined);
 }
+
+/** Resolves in the next animation frame; at once where there are none. */
+export function animationFrame(): Promise<void> {
+  if (document.hidden) return Promise.resolve();
+  return new Promise((resolve) => {
+    requestAnimationFrame(() => resolve());
+  });
+}

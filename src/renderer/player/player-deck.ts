@@ -9,9 +9,16 @@
 import type { ZapAnswer } from '../../shared/contracts/ipc.ts';
 import type { Channel } from '../../shared/model/channel.ts';
 import { LivePlayer, type LivePlayerEvents } from './live-player.ts';
-import { afterPaint } from './paint.ts';
+import { afterPaint, animationFrame } from './paint.ts';
 import { radioCard } from './radio-card.ts';
 import { clearStill, makeScreen, type Screen, showStill } from './screen.ts';
+
+/**
+ * How many frames a still gets until it is on the screen and the element may decode, too. What is cold waits for its buffer anyway; what is
+ * warm wants to move.
+ */
+const framesOfCold = 4;
+const framesOfWarm = 1;
 
 export interface PlayerDeckEvents {
   readonly onSwapped: (zapId: string, headAtMs: number) => void;
@@ -55,11 +62,14 @@ export class PlayerDeck {
     const slot = this.#back;
     slot.player = new LivePlayer(zapId, slot.screen.video, 'coming', {
       ...this.#playerEvents(slot),
-      // Drawn and swapped in one animation frame, so that no frame has the one without the other.
-      onFirst: (player, still) =>
-        still
-          ? requestAnimationFrame(() => this.#swapStill(slot, player, still))
-          : this.#swap(slot, player, player.hasVideo),
+      onFirst: async (player, still) => {
+        if (!still) return this.#swap(slot, player, player.hasVideo);
+        // Drawn and swapped in one animation frame, so that no frame has the one without the other.
+        await animationFrame();
+        this.#swapStill(slot, player, still);
+        for (let left = player.isCold ? framesOfCold : framesOfWarm; left > 0; left--) await animationFrame();
+        return undefined;
+      },
     });
   }
 
@@ -75,7 +85,7 @@ export class PlayerDeck {
     this.#ready.set(zapId, slot);
     slot.player = new LivePlayer(zapId, slot.screen.video, 'ready', {
       ...this.#playerEvents(slot),
-      onFirst: () => {
+      onFirst: async () => {
         slot.screen.element.dataset['player'] = 'ready';
         slot.screen.element.dataset['channel'] = channel.number;
         this.#events.onReady(zapId);

@@ -24,7 +24,9 @@ export function makeScreen(role: 'front' | 'back'): Screen {
 export function showStill({ canvas }: Screen, frame: VideoFrame): void {
   if (canvas.width !== frame.displayWidth) canvas.width = frame.displayWidth;
   if (canvas.height !== frame.displayHeight) canvas.height = frame.displayHeight;
-  canvas.getContext('2d', { alpha: false })?.drawImage(frame, 0, 0, canvas.width, canvas.height);
+  canvas
+    .getContext('2d', { alpha: false, willReadFrequently: true })
+    ?.drawImage(frame, 0, 0, canvas.width, canvas.height);
   canvas.hidden = false;
 }
 

@@ -4,8 +4,8 @@ import type { ZapAnswer } from '../../../shared/contracts/ipc.ts';
 export interface FeedEvents {
   /** There is more to play, or the first of it. */
   readonly onAppended: () => void;
-  /** The first keyframe, decoded before the element could show it. Whoever gets it closes it. */
-  readonly onStill: (frame: VideoFrame) => void;
+  /** The first keyframe, decoded before the element could show it. Whoever gets it closes it, and resolves when it is on the screen. */
+  readonly onStill: (frame: VideoFrame) => Promise<void>;
   /** It cannot go on: nothing more can be had, or what came cannot be played. */
   readonly onFailed: (why: 'network' | 'media', detail: string) => void;
 }

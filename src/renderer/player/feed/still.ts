@@ -4,22 +4,21 @@
  */
 import type { TrackHead } from './media-head.ts';
 
-/** Calls back at most once; resolves when it has, or will not. That it cannot be decoded this way is no trouble: the element shows it, a little later. */
+/** Calls back at most once; resolves when what it called has resolved, or it will not be called. That it cannot be decoded this way is no trouble: the element shows it, a little later. */
 export async function decodeStill(
   { codec, description }: TrackHead,
   keyframe: Uint8Array,
   signal: AbortSignal,
-  onFrame: (frame: VideoFrame) => void,
+  onFrame: (frame: VideoFrame) => Promise<void>,
 ): Promise<void> {
   // Without a description the bytes would be taken for Annex B.
   if (description === undefined || !('VideoDecoder' in window)) return;
 
-  let shown = false;
+  let shown: Promise<void> | undefined;
   const decoder = new VideoDecoder({
     output: (frame) => {
       if (shown || signal.aborted) return frame.close();
-      shown = true;
-      onFrame(frame);
+      shown = onFrame(frame);
       return undefined;
     },
     error: () => {},
@@ -33,4 +32,5 @@ export async function decodeStill(
   await decoder.flush().catch(() => {});
   signal.removeEventListener('abort', close);
   close();
+  await shown;
 }

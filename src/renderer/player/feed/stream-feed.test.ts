@@ -18,7 +18,7 @@ function feedOf(stream: Uint8Array<ArrayBuffer>): StreamFeed {
   };
   vi.stubGlobal('fetch', endless);
   const video = Object.assign(new EventTarget(), { src: '', currentTime: 0 }) as unknown as HTMLVideoElement;
-  const feed = new StreamFeed(video, { onAppended: () => {}, onStill: () => {}, onFailed: () => {} });
+  const feed = new StreamFeed(video, { onAppended: () => {}, onStill: () => Promise.resolve(), onFailed: () => {} });
   feed.load({ streamUrl: 'http://127.0.0.1/live.mp4' } as ZapAnswer);
   return feed;
 }

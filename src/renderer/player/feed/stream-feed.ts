@@ -159,7 +159,7 @@ export class StreamFeed implements MediaFeed {
     const track = this.#head?.tracks.find(({ kind }) => kind === 'video');
     if (!this.#wantsStill || head.kind !== 'video' || !track) return;
     this.#wantsStill = false;
-    // Its decoder and the element's would have the processor between them, and both be late.
+    // Its decoder, the compositor and the element's decoder would have the processor between them, and the picture would be late.
     this.#stillPending = true;
     void decodeStill(track, head.firstSample, this.#ending.signal, (frame) => this.#events.onStill(frame)).then(() => {
       this.#stillPending = false;
@@ -169,11 +169,11 @@ export class StreamFeed implements MediaFeed {
 
   /** Appends what there is, as far as the source buffer takes it; called again when it has. */
   #pump(): void {
-    if (this.#stillPending) return;
     if (this.#source.readyState !== 'open' || this.#buffer?.updating || this.#ending.signal.aborted) return;
     const [first] = this.#queue;
     try {
       if (!first) return this.#trim();
+      if (this.#stillPending) return;
       const buffer = first.begins ? this.#prepare(first.begins.mime) : this.#buffer;
       if (!buffer) return;
       if (first.begins) buffer.timestampOffset = first.begins.offsetS;
