@@ -5,7 +5,7 @@ import { PICTURE_MARKS } from '../../../scripts/demo-clips/marks.ts';
 
 /** Times on the page's clock, positions in the media in seconds. */
 export interface PageLog {
-  /** The last key that was pressed. */
+  /** The last key that was pressed, of those that zap. */
   readonly keyMs: number;
   /** Of the video in view: every frame that was presented since `beginWatch`, also before it came into view. */
   readonly frames: readonly { readonly atMs: number; readonly mediaS: number }[];
@@ -78,7 +78,9 @@ export async function installPageWatch(page: Page): Promise<void> {
       const followAll = () => document.querySelectorAll('video').forEach(follow);
       followAll();
       new MutationObserver(followAll).observe(document.body, { childList: true, subtree: true });
-      window.addEventListener('keydown', ({ timeStamp }) => (window.zapWatch.keyMs = timeStamp), { capture: true });
+      // The last digit of a number that nothing can follow zaps; the Enter behind it is not needed and counts for nothing.
+      const onKey = ({ key, timeStamp }: KeyboardEvent) => key !== 'Enter' && (window.zapWatch.keyMs = timeStamp);
+      window.addEventListener('keydown', onKey, { capture: true });
       setInterval(() => {
         const video = inView();
         const log = video && logs.get(video);
