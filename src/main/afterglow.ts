@@ -19,8 +19,9 @@ import { answerFailures } from './http/failures.ts';
 import { hlsRoutes, playlistPath } from './http/hls-routes.ts';
 import { describeApi } from './http/openapi.ts';
 import { startLocalServer } from './http/server.ts';
-import { streamPath, streamRoutes } from './http/stream-routes.ts';
+import { streamPath, streamRoutes, zapPath } from './http/stream-routes.ts';
 import { warmPoolRoutes } from './http/warm-pool-routes.ts';
+import { ZapTickets } from './http/zap-tickets.ts';
 import { HistoryFile } from './persistence/history-file.ts';
 import { readTextFile } from './persistence/read-text-file.ts';
 import { loadSettings } from './persistence/settings-file.ts';
@@ -47,6 +48,10 @@ export interface Afterglow {
   readonly apiUrl: string;
   /** How many hidden players may hold a picture ready. */
   readonly preRoll: number;
+  /** What ties a page's connection to the zap that it belongs to. */
+  readonly tickets: ZapTickets;
+  /** Where the media of a zap will be, before it is answered; `:zap` stands for its id. */
+  readonly zapUrl: string;
   mediaUrls(playSessionId: string): { readonly url: string; readonly streamUrl: string };
   reported(report: ZapReport): void;
   onReport: Emitter<ZapReport>['on'];
@@ -107,6 +112,7 @@ export async function startAfterglow(options: AfterglowOptions): Promise<Aftergl
   });
   const token = randomBytes(18).toString('base64url');
   const authorised = knowsToken(token);
+  const tickets = new ZapTickets(clock);
   const address = { url: '' };
   const mediaUrls: Afterglow['mediaUrls'] = (playSessionId) => ({
     url: address.url + playlistPath(playSessionId),
@@ -118,7 +124,7 @@ export async function startAfterglow(options: AfterglowOptions): Promise<Aftergl
     log,
     routes: (app) => {
       hlsRoutes(app, engine.plays, clock);
-      streamRoutes(app, engine.plays);
+      streamRoutes(app, engine.plays, tickets);
       directRoutes(app, directService(engine), authorised);
       void app.register(async (guarded) => {
         answerFailures(guarded);
@@ -144,6 +150,8 @@ export async function startAfterglow(options: AfterglowOptions): Promise<Aftergl
     clock,
     apiUrl: `${server.url}/api/status?token=${token}`,
     preRoll: settings.preRoll,
+    tickets,
+    zapUrl: server.url + zapPath(':zap'),
     mediaUrls,
     reported: (report) => {
       if (report.outcome === 'shown') engine.journal.zapped(report.kind, report.totalMs);
@@ -152,6 +160,7 @@ export async function startAfterglow(options: AfterglowOptions): Promise<Aftergl
     onReport: reports.on,
     dispose: async () => {
       await engine.dispose();
+      tickets.dispose();
       await Promise.all([server.close(), demoBox?.close(), journal.dispose(), history.dispose()]);
     },
   };

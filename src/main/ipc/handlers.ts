@@ -22,7 +22,11 @@ export function windowHandlers(afterglow: Afterglow, window: BrowserWindow, vers
     zaps.set(zapId, abort);
     try {
       const answer = await ask(abort.signal);
+      afterglow.tickets.answer(zapId, answer.playSessionId);
       return { ...answer, ...afterglow.mediaUrls(answer.playSessionId) };
+    } catch (error) {
+      afterglow.tickets.refuse(zapId);
+      throw error;
     } finally {
       zaps.delete(zapId);
     }
@@ -39,6 +43,7 @@ export function windowHandlers(afterglow: Afterglow, window: BrowserWindow, vers
         view: engine.view(),
         version,
         preRoll: afterglow.preRoll,
+        zapUrl: afterglow.zapUrl,
         ...(firstChannelId !== undefined && { firstChannelId }),
       };
     },

@@ -4,7 +4,7 @@ import { listen, request } from '../ipc/client.ts';
 import { playerAbilities } from '../player/abilities.ts';
 import { useLineUp } from '../stores/line-up.ts';
 import { useOverlays } from '../stores/overlays.ts';
-import { sessionEnded, setPreRoll, targetOf, usePlayer, zap } from '../stores/player.ts';
+import { sessionEnded, setPreRoll, setZapUrl, targetOf, usePlayer, zap } from '../stores/player.ts';
 import { addReport } from '../stores/zap-times.ts';
 
 let listening = false;
@@ -20,6 +20,7 @@ export async function start(): Promise<void> {
   }
   firstChannelId = answer.value.firstChannelId;
   setPreRoll(answer.value.preRoll);
+  setZapUrl(answer.value.zapUrl);
   useLineUp.setState({ start: { kind: 'started' }, view: answer.value.view });
   takeLineUp(answer.value.channels);
 }

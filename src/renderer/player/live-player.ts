@@ -97,6 +97,11 @@ export class LivePlayer {
     return this.#hasVideo;
   }
 
+  /** Its media will be at this address. */
+  expect(url: string): void {
+    this.#feed.expect?.(url);
+  }
+
   load(answer: ZapAnswer): void {
     this.#answer = answer;
     this.#hasVideo = answer.hasVideo;

@@ -57,7 +57,7 @@ export class PlayerDeck {
   }
 
   /** Gets the back player ready, before anybody knows what it will play. */
-  begin(zapId: string): void {
+  begin(zapId: string, expectedUrl: string): void {
     this.#empty(this.#back);
     const slot = this.#back;
     slot.player = new LivePlayer(zapId, slot.screen.video, 'coming', {
@@ -71,6 +71,7 @@ export class PlayerDeck {
         return undefined;
       },
     });
+    slot.player.expect(expectedUrl);
   }
 
   load(zapId: string, channel: Channel, answer: ZapAnswer): void {

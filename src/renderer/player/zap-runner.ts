@@ -15,12 +15,13 @@ export class ZapRunner {
   /** What has just been brought to the front, until the engine has heard of it. */
   readonly #unconfirmed = new Set<string>();
   #state: ZapState;
+  #zapUrl = '';
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(request: Request, onState: (state: ZapState) => void, onPreRoll: (view: PreRollView) => void) {
     this.#request = request;
     this.#onState = onState;
-    this.#state = initialZapState(`zap-${Date.now().toString(36)}`);
+    this.#state = initialZapState(`zap-${crypto.randomUUID()}`);
     this.deck = new PlayerDeck({
       onSwapped: (zapId, headAtMs) => this.dispatch({ type: 'swapped', zapId, headAtMs }),
       onPainted: (zapId, atMs) => this.dispatch({ type: 'painted', zapId, atMs }),
@@ -35,6 +36,11 @@ export class ZapRunner {
       onReady: (zapId) => this.preRoller.ready(zapId),
     });
     this.preRoller = new PreRoller(request, this.deck, this.#state.page, onPreRoll);
+  }
+
+  /** Where a zap's media can be asked for before it is answered. */
+  setZapUrl(url: string): void {
+    this.#zapUrl = url;
   }
 
   get state(): ZapState {
@@ -92,7 +98,7 @@ export class ZapRunner {
   async #tune(zapId: string, channelId: string): Promise<void> {
     // Asked first, so that the engine works while the player is being made.
     const answered = this.#request('zap', { zapId, channelId });
-    this.deck.begin(zapId);
+    this.deck.begin(zapId, this.#zapUrl.replace(':zap', zapId));
     const result = await answered;
     if (result.ok) this.dispatch({ type: 'answered', zapId, answer: result.value });
     else this.dispatch({ type: 'refused', zapId, failure: result.failure });

@@ -88,6 +88,9 @@ export function hint(channelId: string | undefined): void {
   replan(channelId === undefined ? pointingAgainMs : 0);
 }
 
+/** As the engine says at the start. */
+export const setZapUrl = (url: string): void => runner.setZapUrl(url);
+
 /** How many may be held ready, by the settings. */
 export function setPreRoll(limit: number): void {
   usePreRoll.setState({ limit });

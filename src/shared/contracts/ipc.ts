@@ -32,6 +32,8 @@ const startInfoSchema = z.object({
   firstChannelId: z.string().optional(),
   /** How many hidden players may hold a picture ready. */
   preRoll: z.number().int(),
+  /** Where a zap's media can be asked for before it is answered; `:zap` stands for its id. */
+  zapUrl: z.string(),
   version: z.string(),
 });
 

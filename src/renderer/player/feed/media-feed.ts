@@ -18,6 +18,8 @@ export interface MediaFeed {
   readonly endS: number | undefined;
   /** Where decoding can begin closest before the newest media that leaves `aheadS` to play. */
   keyframeBefore(aheadS: number): number | undefined;
+  /** Opens the connection before the session is there, where that can be done. */
+  expect?(url: string): void;
   load(answer: ZapAnswer): void;
   /** Asks for the media anew, from the same play session: what is shown stays, and the new goes on behind it. */
   reload(): void;

@@ -63,13 +63,18 @@ export class StreamFeed implements MediaFeed {
     return endS === undefined ? undefined : this.#keyframes.findLast((keyframe) => endS - keyframe >= aheadS);
   }
 
+  expect(url: string): void {
+    void this.#connect(url);
+  }
+
   load(answer: ZapAnswer): void {
     this.#url = answer.streamUrl;
-    void this.#connect();
+    // What was opened at the key press is answered in the same moment as this; a broken one is made anew.
+    if (!this.#connection || this.#connection.signal.aborted) void this.#connect(this.#url);
   }
 
   reload(): void {
-    void this.#connect();
+    void this.#connect(this.#url);
   }
 
   stop(): void {
@@ -83,14 +88,14 @@ export class StreamFeed implements MediaFeed {
     URL.revokeObjectURL(this.#objectUrl);
   }
 
-  async #connect(): Promise<void> {
+  async #connect(url: string): Promise<void> {
     this.#connection?.abort();
     const connection = new AbortController();
     this.#connection = connection;
     const { signal } = connection;
     let why = 'the stream ended';
     try {
-      const response = await fetch(this.#url, { signal });
+      const response = await fetch(url, { signal });
       if (!response.ok || !response.body) throw new Error(`the server answered ${response.status}`);
       const splitter = new StreamSplitter();
       const reader = response.body.getReader();
@@ -107,10 +112,15 @@ export class StreamFeed implements MediaFeed {
       why = error instanceof Error ? error.message : String(error);
     }
     if (signal.aborted || this.#ending.signal.aborted) return;
+    // Nobody has said yet where else it could be had: `load` will.
+    if (this.#url === '') {
+      connection.abort();
+      return;
+    }
     this.#brokenInARow += 1;
     if (this.#brokenInARow > reconnects) return this.#events.onFailed('network', why);
     setTimeout(() => {
-      if (!signal.aborted) void this.#connect();
+      if (!signal.aborted) void this.#connect(this.#url);
     }, reconnectAfterMs);
   }
 
