@@ -1,5 +1,5 @@
 import { get } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import fastify, { type FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { FakeClock } from '../engine/kernel/fake-clock.ts';
@@ -102,8 +102,8 @@ it('holds nothing for a connection that went away while it waited', async () => 
     return follow(minAgeMs, follower);
   };
   const asked = get(address('/zaps/zap-3/live.mp4')).on('error', () => {});
-  const [socket] = await new Promise<[import('node:net').Socket]>((resolve) => {
-    app.server.once('connection', (each: import('node:net').Socket) => resolve([each]));
+  const [socket] = await new Promise<[Socket]>((resolve) => {
+    app.server.once('connection', (each: Socket) => resolve([each]));
   });
   await new Promise((resolve) => app.server.once('request', resolve));
   asked.destroy();
