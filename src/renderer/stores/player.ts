@@ -17,9 +17,12 @@ const words = new Postponed<ZapState>((state) => usePlayer.setState(state));
 const runner = new ZapRunner(
   request,
   (state) => {
+    const shown = usePlayer.getState();
+    // The picture is about to come.
+    if (state.phase.kind === 'loading' && shown.phase.kind !== 'loading') words.hold(blinkMs);
     words.put(state);
     // The picture is on the screen, or it failed.
-    if (state.report !== usePlayer.getState().report) words.release();
+    if (state.report !== shown.report) words.release();
   },
   (view) => usePreRoll.setState(view),
 );
