@@ -15,10 +15,12 @@ export async function windDown(app: RemoteApp, crew: Crew, ledger: Ledger): Prom
   const alone = { watching: ['window'], pinned: 0, guessed: 0 };
   const { problems } = await settle(app, alone, ({ view, counts }) => {
     const { live, upstreams } = heldIn(view);
-    const is = [live, upstreams.length, counts.ffmpegs, counts.tuners, counts.folders];
-    return is.every((each) => each === 1)
+    // What the window watches, and what it holds ready.
+    const ready = view.entries.filter(({ leases }) => leases.some(({ kind }) => kind === 'preroll')).length;
+    const is = [live, upstreams.length, counts.tuners, counts.folders];
+    return is.every((each) => each === 1 + ready)
       ? []
-      : [`one channel is watched, but entries, upstreams, FFmpegs, tuners, folders are ${is.join(', ')}`];
+      : [`one channel is watched and ${ready} ready, but entries, upstreams, tuners, folders are ${is.join(', ')}`];
   });
   for (const problem of problems) ledger.violation(`at the end, with only the window left: ${problem}`);
 

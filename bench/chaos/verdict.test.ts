@@ -18,6 +18,7 @@ const entry = (over: Partial<Entry> = {}): Entry => ({
   startedAtMs: 0,
   diskBytes: 0,
   hits: 0,
+  worker: 'ffmpeg',
   ...over,
 });
 
@@ -71,7 +72,7 @@ test('each thing that nobody accounts for is told', () => {
   const leaky = { counts: { ...counts, tuners: 2, ffmpegs: 3, folders: 2 }, zombies: 1, view: view() };
   expect(problemsOf(leaky, expected)).toEqual([
     'tuners in use on the box: 2, but upstreams in the view: 1',
-    'FFmpeg processes: 3, but entries that live: 1',
+    'FFmpeg processes: 3, but entries that convert: 1',
     'zombies: 1, but allowed: 0',
     'segment folders: 2, but entries: 1',
   ]);

@@ -20,6 +20,8 @@ export interface Held {
   readonly tuned: readonly string[];
   readonly upstreams: readonly string[];
   readonly live: number;
+  /** Of those that live: what our own remuxer makes needs no process. */
+  readonly converted: number;
   readonly held: number;
   readonly viewers: readonly string[];
 }
@@ -33,6 +35,7 @@ export function heldIn({ boxes, entries, upstreams }: EngineView): Held {
     tuned: boxes.flatMap(({ tuning }) => tuning).toSorted(),
     upstreams: upstreams.filter(({ state }) => state !== 'closed').map(({ channelId }) => channelId),
     live: entries.filter(({ state }) => liveStates.has(state.kind)).length,
+    converted: entries.filter(({ state, worker }) => liveStates.has(state.kind) && worker === 'ffmpeg').length,
     held: entries.filter(({ leases }) => leases.some(({ kind }) => kind !== 'prewarm')).length,
     viewers: leases
       .filter(({ kind }) => kind === 'viewer')
@@ -42,7 +45,7 @@ export function heldIn({ boxes, entries, upstreams }: EngineView): Held {
 }
 
 export function problemsOf({ counts, zombies, view }: Observation, expected: Expected): string[] {
-  const { tuned, upstreams, live, held, viewers } = heldIn(view);
+  const { tuned, upstreams, live, converted, held, viewers } = heldIn(view);
   const problems: string[] = [];
   const same = (what: string, is: number | string, other: string, must: number | string) => {
     if (is !== must) problems.push(`${what}: ${is}, but ${other}: ${must}`);
@@ -50,7 +53,7 @@ export function problemsOf({ counts, zombies, view }: Observation, expected: Exp
   same('tuners in use on the box', counts.tuners, 'upstreams in the view', upstreams.length);
   same('channels tuned by the view', tuned.join(' '), 'its upstreams', upstreams.toSorted().join(' '));
   same('channels tuned by the view', tuned.length, 'of these different', new Set(tuned).size);
-  same('FFmpeg processes', counts.ffmpegs, 'entries that live', live);
+  same('FFmpeg processes', counts.ffmpegs, 'entries that convert', converted);
   same('zombies', zombies, 'allowed', 0);
   same('segment folders', counts.folders, 'entries', view.entries.length);
   same('viewer leases', viewers.join(' '), 'who watches', expected.watching.toSorted().join(' '));
