@@ -11,6 +11,8 @@ export interface Shown {
 
 interface Log {
   frames: number;
+  /** Called with each frame that has been judged. */
+  readonly judged: Set<() => void>;
   readonly shown: Shown[];
 }
 
@@ -40,7 +42,7 @@ export class Compositor {
       ({ BrowserWindow }, { block, palette, sameColour }) => {
         const [window] = BrowserWindow.getAllWindows();
         if (!window) throw new Error('No window');
-        const log: Log = { frames: 0, shown: [] };
+        const log: Log = { frames: 0, judged: new Set(), shown: [] };
         globalThis.compositorLog = log;
         window.webContents.beginFrameSubscription(false, (image) => {
           const { width, height } = image.getSize();
@@ -66,6 +68,7 @@ export class Compositor {
           const last = log.shown.at(-1);
           if (last?.what === what) last.frames += 1;
           else log.shown.push({ what, frames: 1 });
+          for (const each of log.judged) each();
         });
       },
       { block: demo.marks.colourBlock, palette, sameColour },
@@ -76,10 +79,15 @@ export class Compositor {
   /** Resolves when so many further frames have been judged: whatever is on the screen now has been seen. */
   async framesJudged(count: number): Promise<void> {
     await this.#app.evaluate(async (_electron, count) => {
-      const wanted = (globalThis.compositorLog?.frames ?? 0) + count;
-      while ((globalThis.compositorLog?.frames ?? wanted) < wanted) {
-        await new Promise<void>((resolve) => void setTimeout(resolve, 20));
-      }
+      await new Promise<void>((resolve) => {
+        let left = count;
+        globalThis.compositorLog?.judged.add(function onFrame() {
+          left -= 1;
+          if (left > 0) return;
+          globalThis.compositorLog?.judged.delete(onFrame);
+          resolve();
+        });
+      });
     }, count);
   }
 

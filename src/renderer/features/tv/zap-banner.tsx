@@ -5,6 +5,7 @@ import { useLineUp, warmthByChannel } from '../../stores/line-up.ts';
 import { useOverlays } from '../../stores/overlays.ts';
 import { isZapping, targetOf, usePlayer } from '../../stores/player.ts';
 import { strings } from '../../ui/strings.ts';
+import { ZapParts } from '../../ui/zap-parts.tsx';
 
 const showMs = 4_000;
 
@@ -29,7 +30,6 @@ export function ZapBanner() {
   const entry = entries.find((e) => e.channelId === target.id && e.state.kind !== 'stopped');
   const mine =
     report?.channelId === target.id && report.outcome === 'shown' && phase.kind === 'idle' ? report : undefined;
-  const parts = mine ? strings.parts(mine) : [];
   return (
     <aside className="banner" aria-live="polite">
       <div className="banner__number">{target.number}</div>
@@ -43,16 +43,7 @@ export function ZapBanner() {
       {mine ? (
         <div className="banner__time">
           <div className={`banner__total banner__total--${mine.kind}`}>{strings.tuned(mine.totalMs, mine.kind)}</div>
-          {parts.length > 0 && (
-            <dl className="banner__parts">
-              {parts.map(({ name, value }) => (
-                <div key={name}>
-                  <dt>{name}</dt>
-                  <dd>{value}</dd>
-                </div>
-              ))}
-            </dl>
-          )}
+          <ZapParts report={mine} className="banner__parts" />
         </div>
       ) : (
         zapping && <div className="banner__waiting">{waitingWords(phase, entry)}</div>

@@ -1,10 +1,10 @@
 import type { ZapReport } from '../../../shared/model/zap-report.ts';
 import { strings } from '../../ui/strings.ts';
+import { ZapParts } from '../../ui/zap-parts.tsx';
 
 /** One zap in words, beside the pointer. */
 export function ZapDetails({ report }: { readonly report: ZapReport }) {
   const failed = report.outcome === 'failed';
-  const parts = failed ? [] : strings.parts(report);
   return (
     <div className="zap-details">
       <div className="zap-details__name">
@@ -13,16 +13,7 @@ export function ZapDetails({ report }: { readonly report: ZapReport }) {
       <div className={failed ? 'zap-details__total zap-details__total--failed' : 'zap-details__total'}>
         {failed ? strings.zapTimes.failedAfter(report.totalMs) : strings.tuned(report.totalMs, report.kind)}
       </div>
-      {parts.length > 0 && (
-        <dl className="zap-details__parts">
-          {parts.map(({ name, value }) => (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-        </dl>
-      )}
+      {!failed && <ZapParts report={report} className="zap-details__parts" />}
     </div>
   );
 }
