@@ -12,6 +12,8 @@ import type { Observer } from './observer.ts';
 const warmAfterMs = 5_000;
 /** The page is done with the last zap, the old player gone, before the next one begins. */
 const calmMs = 300;
+/** As a person types who knows the number; what the last digit meets is then a screen at rest, not one that draws the digit before. */
+const betweenDigitsMs = 150;
 
 /**
  * Zaps to what does not run and to what is kept running. Every one leaves the same channel, which is kept warm, begins at a random
@@ -74,15 +76,23 @@ export class ColdAndWarm {
   }
 
   async #zap(group: ChannelGroup, round: number, kind: 'cold' | 'warm', warm: readonly string[]): Promise<AppSample> {
-    const { page, tv } = this.#app;
+    const { page } = this.#app;
     const channel: BenchChannel = group.channels[round % group.channels.length] ?? group.channels[0];
     await onlyRunning(page, [this.#homeId, ...warm]);
     await delay(calmMs + this.#random.between(0, group.gopMs));
     const watchMs = watchMsOf(this.#plan, round);
-    const sample = await this.#observer.zap({ kind, channel, act: () => tv.tune(channel.number), watchMs });
+    const sample = await this.#observer.zap({ kind, channel, act: () => this.#type(channel.number), watchMs });
     await delay(calmMs);
     await this.#goHome(sample.report?.outcome === 'shown');
     return sample;
+  }
+
+  /** The last digit zaps: no longer number begins like it. */
+  async #type(number: string): Promise<void> {
+    for (const [i, digit] of [...number].entries()) {
+      if (i > 0) await delay(betweenDigitsMs);
+      await this.#app.page.keyboard.press(digit);
+    }
   }
 
   /** A zap that failed or hung has left the old channel on, so the way back is none that is reported. */

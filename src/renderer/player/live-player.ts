@@ -173,6 +173,9 @@ export class LivePlayer {
     if (this.#started || this.#ending.signal.aborted) return still?.close();
     this.#started = true;
     const shown = this.#events.onFirst(this, still);
+    // Behind a still nothing has been decoded yet: it begins where it would have to jump to.
+    const jump = still && liveJump(0, this.#feed.endS);
+    if (jump !== undefined) this.video.currentTime = jump;
     this.#keepCushion();
     return shown;
   }

@@ -11,7 +11,7 @@ import type { Channel } from '../../shared/model/channel.ts';
 import { LivePlayer, type LivePlayerEvents } from './live-player.ts';
 import { afterPaint, animationFrame } from './paint.ts';
 import { radioCard } from './radio-card.ts';
-import { clearStill, makeScreen, type Screen, showStill } from './screen.ts';
+import { clearStill, drawStill, makeScreen, type Screen, showStill } from './screen.ts';
 
 /**
  * How many frames a still gets until it is on the screen and the element may decode, too. What is cold waits for its buffer anyway; what is
@@ -64,9 +64,11 @@ export class PlayerDeck {
       ...this.#playerEvents(slot),
       onFirst: async (player, still) => {
         if (!still) return this.#swap(slot, player, player.hasVideo);
-        // Drawn and swapped in one animation frame, so that no frame has the one without the other.
+        drawStill(slot.screen, still);
+        still.close();
+        // Shown and swapped in one animation frame, so that no frame has the one without the other.
         await animationFrame();
-        this.#swapStill(slot, player, still);
+        this.#swapStill(slot, player);
         for (let left = player.isCold ? framesOfCold : framesOfWarm; left > 0; left--) await animationFrame();
         return undefined;
       },
@@ -141,10 +143,9 @@ export class PlayerDeck {
     slot.player?.load(answer);
   }
 
-  #swapStill(slot: Slot, player: LivePlayer, still: VideoFrame): void {
+  #swapStill(slot: Slot, player: LivePlayer): void {
     // The element may have been faster, or the zap given up.
-    if (slot.player === player && this.#back === slot) showStill(slot.screen, still);
-    still.close();
+    if (slot.player === player && this.#back === slot) showStill(slot.screen);
     this.#swap(slot, player, true);
   }
 

@@ -21,12 +21,17 @@ export function makeScreen(role: 'front' | 'back'): Screen {
   return { element, video, canvas };
 }
 
-export function showStill({ canvas }: Screen, frame: VideoFrame): void {
+/** Draws it unseen, so that the frame that shows it has nothing left to do. */
+export function drawStill({ canvas }: Screen, frame: VideoFrame): void {
   if (canvas.width !== frame.displayWidth) canvas.width = frame.displayWidth;
   if (canvas.height !== frame.displayHeight) canvas.height = frame.displayHeight;
-  canvas
-    .getContext('2d', { alpha: false, willReadFrequently: true })
-    ?.drawImage(frame, 0, 0, canvas.width, canvas.height);
+  const paper = canvas.getContext('2d', { alpha: false, willReadFrequently: true });
+  paper?.drawImage(frame, 0, 0, canvas.width, canvas.height);
+  // Drawing is put off until somebody looks.
+  paper?.getImageData(0, 0, 1, 1);
+}
+
+export function showStill({ canvas }: Screen): void {
   canvas.hidden = false;
 }
 

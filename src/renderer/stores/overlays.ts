@@ -7,6 +7,7 @@ import { strings } from '../ui/strings.ts';
 import { keptWarm, useLineUp } from './line-up.ts';
 import { targetOf, usePlayer, zap } from './player.ts';
 import { firstRow, type PoolCursor, poolRows } from './pool-rows.ts';
+import { blinkMs, Postponed } from './postponed.ts';
 
 interface Overlays {
   readonly list: boolean;
@@ -22,6 +23,8 @@ interface Overlays {
   /** What the cursor of the warm pool is on, and where that was, for when it is gone. */
   readonly poolCursor: PoolCursor;
   readonly typed: string;
+  /** What of it is on the screen. */
+  readonly typedShown: string;
   /** One line that passes by itself; `id` makes the same words twice two lines. */
   readonly line: { readonly id: number; readonly text: string } | undefined;
   /** Counts requests to see the banner without a zap. */
@@ -39,6 +42,7 @@ export const useOverlays = create<Overlays>()(() => ({
   pool: false,
   poolCursor: firstRow,
   typed: '',
+  typedShown: '',
   line: undefined,
   infoAsked: 0,
   fullScreen: false,
@@ -111,14 +115,23 @@ let typing: ReturnType<typeof setTimeout> | undefined;
 let lastDigitMs = 0;
 /** When a number was last taken by itself, because no longer one could follow. */
 let takenMs = Number.NEGATIVE_INFINITY;
+const entry = new Postponed<string>((typedShown) => setState({ typedShown }));
+
+function setTyped(typed: string): void {
+  setState({ typed });
+  entry.put(typed);
+}
 
 export function typeNumber(key: string, t0Ms: number): void {
   const typed = typeKey(overlays().typed, key);
   if (typed === '') return;
   lastDigitMs = t0Ms;
-  setState({ typed });
+  const { complete } = readNumber(useLineUp.getState().channels, typed);
+  // The picture is about to come, and the last digit would be there for no longer than it takes to read it.
+  if (complete) entry.hold(blinkMs);
+  setTyped(typed);
   waitForDigit();
-  if (!readNumber(useLineUp.getState().channels, typed).complete) return;
+  if (!complete) return;
   confirmNumber(t0Ms);
   takenMs = t0Ms;
 }
@@ -126,7 +139,7 @@ export function typeNumber(key: string, t0Ms: number): void {
 export function undoDigit(): void {
   const typed = overlays().typed.slice(0, -1);
   if (typed === '') return endNumber();
-  setState({ typed });
+  setTyped(typed);
   waitForDigit();
 }
 
@@ -141,7 +154,10 @@ export function confirmNumber(t0Ms: number): void {
   const { typed } = overlays();
   if (typed === '') return endNumber();
   const channel = channelOfNumber(useLineUp.getState().channels, typed);
-  if (channel) return choose(channel, t0Ms);
+  if (channel) {
+    entry.hold(blinkMs);
+    return choose(channel, t0Ms);
+  }
   endNumber();
   say(strings.noChannel(typed));
 }
@@ -150,7 +166,7 @@ export function confirmNumber(t0Ms: number): void {
 export function endNumber(): void {
   clearTimeout(typing);
   takenMs = Number.NEGATIVE_INFINITY;
-  if (overlays().typed !== '') setState({ typed: '' });
+  if (overlays().typed !== '') setTyped('');
 }
 
 export function numberAt(nowMs: number): 'none' | 'open' | 'taken' {

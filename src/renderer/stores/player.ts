@@ -8,10 +8,8 @@ import type { PreRollView } from '../player/pre-roller.ts';
 import { ZapRunner } from '../player/zap-runner.ts';
 import { type Phase, targetOf, type ZapState } from '../player/zap-state.ts';
 import { isWarm, useLineUp } from './line-up.ts';
-import { Postponed } from './postponed.ts';
+import { blinkMs, Postponed } from './postponed.ts';
 
-/** A zap that takes longer than this has something to say about it. */
-const blinkMs = 120;
 const words = new Postponed<ZapState>((state) => usePlayer.setState(state));
 
 const runner = new ZapRunner(

@@ -1,3 +1,6 @@
+/** A zap that takes longer than this has something to say about it. */
+export const blinkMs = 120;
+
 /**
  * Passes values on at once, or while it is held only the newest, at the end. The words of a zap that takes no longer than a blink come
  * after its picture: drawing both in one frame would make the picture wait for the words.

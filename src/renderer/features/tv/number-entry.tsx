@@ -4,7 +4,7 @@ import { useOverlays } from '../../stores/overlays.ts';
 
 /** The number being typed and the channel that it would be. */
 export function NumberEntry() {
-  const typed = useOverlays((s) => s.typed);
+  const typed = useOverlays((s) => s.typedShown);
   const channels = useLineUp((s) => s.channels);
   if (typed === '') return null;
   const channel = channelOfNumber(channels, typed);
