@@ -64,7 +64,7 @@ export class PlayerDeck {
       ...this.#playerEvents(slot),
       onFirst: async (player, still) => {
         if (!still) return this.#swap(slot, player, player.hasVideo);
-        drawStill(slot.screen, still);
+        await drawStill(slot.screen, still);
         still.close();
         // Shown and swapped in one animation frame, so that no frame has the one without the other.
         await animationFrame();
