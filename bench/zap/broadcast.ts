@@ -3,7 +3,7 @@ import { type DemoBox, startDemoBox } from '../../src/main/demo-box/index.ts';
 import { nowMs } from '../support/clock.ts';
 import { ensureBenchClips } from './sources/clips.ts';
 import { behindMs, type FrameTimes, readFrameTimes } from './sources/frame-times.ts';
-import { type BenchChannel, benchChannels } from './sources/recipe.ts';
+import { type BenchChannel, benchChannels, loopTicksOf } from './sources/recipe.ts';
 import { startTap, type Tap } from './tap/tap.ts';
 
 /** Enough for every channel at once and for what is only just being given back, so that no figure is about tuners. */
@@ -26,8 +26,10 @@ export async function withBroadcast<T>(body: (broadcast: Broadcast) => Promise<T
     return await body({
       box,
       tap,
-      behindMs: ({ number }, frame, atMs) =>
-        behindMs(times.get(number) ?? [], frame, box.positionMs(number) - (nowMs() - atMs)),
+      behindMs: (channel, frame, atMs) => {
+        const positionMs = box.positionMs(channel.number) - (nowMs() - atMs);
+        return behindMs(times.get(channel.number) ?? [], loopTicksOf(channel) / 90, frame, positionMs);
+      },
     });
   } finally {
     await tap.close();

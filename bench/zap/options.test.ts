@@ -4,7 +4,7 @@ import { readZapOptions } from './options.ts';
 test('without options all is measured', () => {
   const options = readZapOptions([]);
   expect(options).toMatchObject({ rounds: 30, watchMs: 3_000, rivals: ['mpv', 'vlc', 'server'], cost: true });
-  expect(options.groups).toHaveLength(7);
+  expect(options.groups).toHaveLength(8);
   expect([...options.kinds]).toEqual(['pre-rolled', 'warm', 'cold']);
 });
 

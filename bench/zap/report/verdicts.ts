@@ -31,7 +31,12 @@ function ownTargets({ groups, app }: Measured): Verdict[] {
       spreadAtMost(`${what}, by its report`, told, p50, p95),
     ];
   };
+  // What the targets were set for; the bench's own channels have eight times the bit rate.
+  const demo = copied.filter((id) => id === 'demo');
   return [
+    ...zap('demo box: pre-rolled', 'pre-rolled', demo, 22, 36),
+    ...zap('demo box: warm', 'warm', demo, 45, 60),
+    ...zap('demo box: cold after the keyframe', 'cold', demo, 40, 60),
     ...zap('pre-rolled', 'pre-rolled', [...copied, ...converted], 22, 36),
     ...zap('warm H.264/AAC', 'warm', copied, 45, 60),
     ...zap('warm converted', 'warm', converted, 60, 80),

@@ -1,13 +1,16 @@
 // Where the bench's clips are kept: outside the repository, made once per recipe.
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { PICTURE_MARKS } from '../../../scripts/demo-clips/marks.ts';
+import { repositoryRoot } from '../../../scripts/lib/child.ts';
 import { interrupted } from '../../../scripts/lib/program.ts';
 import { cacheFolder } from '../../../scripts/setup/electron-cache.ts';
 import { CHANNELS_FILE, type DemoChannels } from '../../../src/main/demo-box/channels.ts';
 import { makeBenchClip } from './encode.ts';
 import { asDemoChannel, benchChannels, recipeVersion } from './recipe.ts';
+
+const demoClips = path.join(repositoryRoot, 'resources', 'demo');
 
 /** The folder with the clips, for `startDemoBox`. A minute or three the first time, nothing afterwards. */
 export async function ensureBenchClips(): Promise<string> {
@@ -24,7 +27,9 @@ export async function ensureBenchClips(): Promise<string> {
     for (const [i, channel] of benchChannels.entries()) {
       interrupted.throwIfAborted();
       console.log(`Making the bench's clips, once: ${i + 1}/${benchChannels.length} ${channel.group}`);
-      await writeFile(path.join(making, channel.file), await makeBenchClip(channel, scratch));
+      const file = path.join(making, channel.file);
+      if (channel.demoFile === undefined) await writeFile(file, await makeBenchClip(channel, scratch));
+      else await copyFile(path.join(demoClips, channel.demoFile), file);
     }
     const channels: DemoChannels = { marks: PICTURE_MARKS, channels: benchChannels.map(asDemoChannel) };
     await writeFile(path.join(making, CHANNELS_FILE), `${JSON.stringify(channels, null, 2)}\n`);

@@ -6,7 +6,7 @@ import { checkLoop } from '../../../scripts/demo-clips/check.ts';
 import { ffmpeg } from '../../../scripts/demo-clips/ffmpeg.ts';
 import { PICTURE_MARKS } from '../../../scripts/demo-clips/marks.ts';
 import { mux } from '../../../scripts/demo-clips/mux.ts';
-import { type BenchChannel, framesPerSecond, loopFrames, loopSeconds, loopTicks } from './recipe.ts';
+import { type BenchChannel, framesPerSecond, loopSeconds, loopTicksOf } from './recipe.ts';
 
 const sampleRate = 48_000;
 
@@ -14,14 +14,14 @@ const sampleRate = 48_000;
 export async function makeBenchClip(channel: BenchChannel, folder: string): Promise<Buffer> {
   const picture = path.join(folder, `${channel.file}.video.ts`);
   await ffmpeg([
-    ...['-f', 'lavfi', '-i', pictureOf(channel), '-frames:v', String(loopFrames)],
+    ...['-f', 'lavfi', '-i', pictureOf(channel), '-frames:v', String(channel.loopFrames)],
     ...['-map_metadata', '-1', '-flags', '+bitexact', '-fflags', '+bitexact'],
     ...encoderOf(channel),
     ...['-f', 'mpegts', picture],
   ]);
   const sound = await makeTone(channel, folder);
   const packets = await mux(channel, picture, sound, folder, `${Math.round(channel.videoKbps * 1.25)}k`);
-  checkLoop(channel, packets, loopTicks, loopFrames);
+  checkLoop(channel, packets, loopTicksOf(channel), channel.loopFrames);
   return packets;
 }
 

@@ -11,15 +11,13 @@ import {
   readTimestamp,
   timestampFields,
 } from '../../../src/main/demo-box/ts-packet.ts';
-import { type BenchChannel, loopSeconds, loopTicks } from './recipe.ts';
-
-const loopMs = loopSeconds * 1_000;
+import { type BenchChannel, loopTicksOf } from './recipe.ts';
 
 /** By frame number: how far into the loop its last packet is sent, in milliseconds. */
 export type FrameTimes = readonly number[];
 
-export async function readFrameTimes(clipsDir: string, { file }: BenchChannel): Promise<FrameTimes> {
-  return frameTimesOf(await readFile(path.join(clipsDir, file)), loopTicks);
+export async function readFrameTimes(clipsDir: string, channel: BenchChannel): Promise<FrameTimes> {
+  return frameTimesOf(await readFile(path.join(clipsDir, channel.file)), loopTicksOf(channel));
 }
 
 /** `loopTicks90k` is the length of the loop that the bytes are. */
@@ -45,8 +43,8 @@ function isVideo(bytes: Buffer, ptsAt: number): boolean {
   return (bytes.readUInt8(ptsAt - 6) & 0xf0) === 0xe0;
 }
 
-/** How long ago the frame was on the air, when the channel has come to `positionMs` of its loop. Less than a loop. */
-export function behindMs(times: FrameTimes, frame: number, positionMs: number): number | undefined {
+/** How long ago the frame was on the air, when the channel has come to `positionMs` of its loop of `loopMs`. Less than a loop. */
+export function behindMs(times: FrameTimes, loopMs: number, frame: number, positionMs: number): number | undefined {
   const sentMs = times[frame];
   if (sentMs === undefined) return undefined;
   const behind = (((positionMs - sentMs) % loopMs) + loopMs) % loopMs;

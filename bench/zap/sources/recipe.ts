@@ -10,8 +10,8 @@ export const framesPerSecond = 25;
  * enough that the distance to the broadcast can be read from the frame's number without doubt.
  */
 export const loopSeconds = 24;
-export const loopFrames = loopSeconds * framesPerSecond;
-export const loopTicks = loopSeconds * 90_000;
+const ownLoopFrames = loopSeconds * framesPerSecond;
+const demoLoopFrames = 288;
 
 type Audio = DemoChannel['audio'];
 type Video = NonNullable<DemoChannel['video']>;
@@ -29,6 +29,9 @@ export interface BenchChannel {
   readonly audio: Audio;
   readonly gopMs: number;
   readonly toneHz: number;
+  readonly loopFrames: number;
+  /** One of the demo box's own clips, taken as it is. */
+  readonly demoFile: string | undefined;
 }
 
 /** Channels that cost a zap the same. */
@@ -52,7 +55,9 @@ const aac = { codec: 'aac', channels: 2 } as const;
 /** Where cold and warm zaps come from: always warm and itself not measured. */
 const homeGroup = 'home';
 
-type Kind = Pick<BenchChannel, 'group' | 'video' | 'videoKbps' | 'audio' | 'gopMs'>;
+type Kind = Pick<BenchChannel, 'group' | 'video' | 'videoKbps' | 'audio' | 'gopMs'> & {
+  readonly demo?: { readonly file: string; readonly colour: string };
+};
 
 const copied = (group: string, gopMs: number): Kind => ({ group, video: hd, videoKbps: 5_000, audio: aac, gopMs });
 
@@ -78,15 +83,19 @@ const kinds: readonly Kind[] = [
     gopMs: 1_000,
   },
   { group: 'hevc', video: { ...hd, codec: 'hevc' }, videoKbps: 3_000, audio: aac, gopMs: 1_000 },
+  { ...copied('demo', 1_440), videoKbps: 500, demo: { file: 'hedgerow.ts', colour: '#a8d91c' } },
+  { ...copied('demo', 960), videoKbps: 600, demo: { file: 'tempo.ts', colour: '#7a3cff' } },
 ];
 
-export const benchChannels: readonly BenchChannel[] = kinds.map((kind, i) => ({
+export const benchChannels: readonly BenchChannel[] = kinds.map(({ demo, ...kind }, i) => ({
   ...kind,
   number: String(10 + i),
   name: `Bench ${10 + i}`,
   file: `bench-${10 + i}.ts`,
-  colour: colours[i] ?? '#000000',
+  colour: demo?.colour ?? colours[i] ?? '#000000',
   toneHz: 220 + 20 * i,
+  loopFrames: demo ? demoLoopFrames : ownLoopFrames,
+  demoFile: demo?.file,
 }));
 
 export const home: BenchChannel = benchChannels[0] ?? missing('home');
@@ -97,7 +106,8 @@ function groupsOf(channels: readonly BenchChannel[]): ChannelGroup[] {
   const ids = [...new Set(channels.map(({ group }) => group))];
   return ids.map((id) => {
     const [first = missing(id), ...rest] = channels.filter(({ group }) => group === id);
-    return { id, name: nameOf(first), copied: isCopied(first), gopMs: first.gopMs, channels: [first, ...rest] };
+    const name = first.demoFile === undefined ? nameOf(first) : `demo box ${nameOf(first)}`;
+    return { id, name, copied: isCopied(first), gopMs: first.gopMs, channels: [first, ...rest] };
   });
 }
 
@@ -110,10 +120,15 @@ function isCopied({ video, audio }: BenchChannel): boolean {
   return video.codec === 'h264' && video.scan === 'progressive' && audio.codec === 'aac';
 }
 
+/** In units of 90 kHz. */
+export const loopTicksOf = ({ loopFrames }: Pick<BenchChannel, 'loopFrames'>): number =>
+  (loopFrames / framesPerSecond) * 90_000;
+
 /** As the demo box wants to have it. */
-export function asDemoChannel({ number, name, file, colour, video, audio, gopMs }: BenchChannel): DemoChannel {
+export function asDemoChannel(channel: BenchChannel): DemoChannel {
+  const { number, name, file, colour, video, audio, gopMs, loopFrames } = channel;
   return {
-    ...{ number, name, file, colour, audio, loopTicks, loopFrames },
+    ...{ number, name, file, colour, audio, loopTicks: loopTicksOf(channel), loopFrames },
     hd: video.height >= 720,
     // Half a second is 12 and 13 frames in turn.
     video: { ...video, framesPerSecond, gopFrames: Math.round((gopMs / 1_000) * framesPerSecond) },
