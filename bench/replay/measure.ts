@@ -1,9 +1,7 @@
 // Runs a profile's households through the predictor, and through every contestant's pool.
-import { Predictor } from '../../src/main/engine/prediction/predictor.ts';
-import { shippedWeights } from '../../src/main/engine/prediction/prior.ts';
 import { type HouseholdEvent, householdEvents } from './household/household.ts';
 import type { Profile } from './household/profile.ts';
-import { follow, localTime } from './replay.ts';
+import { Follower } from './replay.ts';
 import { simulate } from './simulation.ts';
 import { contestants } from './strategies/index.ts';
 
@@ -65,14 +63,14 @@ export function measurePrediction(profile: Profile, { households, days, seed }: 
 }
 
 function predictOne(profile: Profile, seed: number, days: number) {
-  const predictor = new Predictor(localTime, shippedWeights);
+  const follower = new Follower();
   const counts = { zaps: 0, top1: 0, top3: 0, firstTop3: 0, bound1: 0, bound3: 0, tookMs: 0 };
   let ids: readonly string[] = [];
   for (const event of householdEvents(profile, seed, days)) {
     if (event.kind === 'line-up') ({ ids } = event);
     if (event.kind === 'zap') {
       const beganMs = performance.now();
-      const top = predictor.forecast(event.atMs).top(3);
+      const top = follower.forecast(event.atMs).top(3);
       counts.tookMs += performance.now() - beganMs;
       const isFirst = top[0]?.channelId === event.id;
       const isIn = top.some(({ channelId }) => channelId === event.id);
@@ -84,7 +82,7 @@ function predictOne(profile: Profile, seed: number, days: number) {
       counts.bound3 += Number(bound.some(([position]) => ids[position] === event.id));
       counts.zaps += 1;
     }
-    follow(predictor, event);
+    follower.follow(event);
   }
   return counts;
 }

@@ -4,10 +4,9 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { repositoryRoot } from '../../scripts/lib/child.ts';
 import { program } from '../../scripts/lib/program.ts';
-import { Predictor } from '../../src/main/engine/prediction/predictor.ts';
 import { householdEvents } from './household/household.ts';
 import { profiles } from './household/profile.ts';
-import { follow, localTime } from './replay.ts';
+import { Follower } from './replay.ts';
 
 const households = 16;
 const days = 30;
@@ -20,9 +19,9 @@ await program(async () => {
   const sums = new Map<string, number[]>();
   for (const profile of profiles)
     for (let i = 0; i < households; i++) {
-      const predictor = new Predictor(localTime, {});
-      for (const event of householdEvents(profile, firstSeed + i, days)) follow(predictor, event);
-      for (const [key, counts] of Object.entries(predictor.state().weights)) {
+      const follower = new Follower({});
+      for (const event of householdEvents(profile, firstSeed + i, days)) follower.follow(event);
+      for (const [key, counts] of Object.entries(follower.predictor.state().weights)) {
         const sum = sums.get(key) ?? counts.map(() => 0);
         sums.set(
           key,

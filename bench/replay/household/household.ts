@@ -43,7 +43,7 @@ class Household {
   #lineUp: BroadcastLineUp;
   #members: Member[];
   #changed = false;
-  #preference = new Float64Array();
+  #preference: Float64Array = new Float64Array();
   #at = 0;
   #current = 0;
   #last: number | undefined;

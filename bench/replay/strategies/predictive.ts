@@ -1,14 +1,13 @@
 // The app's own predictor and planner.
-import { Predictor, type Forecast } from '../../../src/main/engine/prediction/predictor.ts';
-import { shippedWeights } from '../../../src/main/engine/prediction/prior.ts';
+import type { Forecast } from '../../../src/main/engine/prediction/predictor.ts';
 import { type Onward, onwardFrom, wantedOf, worthOf } from '../../../src/main/engine/prewarm/worth.ts';
 import type { HouseholdEvent } from '../household/household.ts';
-import { follow, localTime } from '../replay.ts';
+import { Follower } from '../replay.ts';
 import type { Strategy } from '../simulation.ts';
 
 
 export class Predictive implements Strategy {
-  readonly predictor = new Predictor(localTime, shippedWeights);
+  readonly #follower = new Follower();
   readonly #startsGuesses: boolean;
   #ids: readonly string[] = [];
   #positions: ReadonlyMap<string, number> = new Map();
@@ -25,7 +24,7 @@ export class Predictive implements Strategy {
       this.#ids = event.ids;
       this.#positions = new Map(event.ids.map((id, position) => [id, position]));
     }
-    follow(this.predictor, event);
+    this.#follower.follow(event);
   }
 
   wanted(nowMs: number) {
@@ -41,10 +40,10 @@ export class Predictive implements Strategy {
 
   #at(nowMs: number) {
     if (this.#known?.atMs !== nowMs) {
-      const { currentId, direction } = this.predictor.trail;
+      const { currentId, direction } = this.#follower.trail;
       const position = currentId === undefined ? undefined : this.#positions.get(currentId);
       const onward = onwardFrom(this.#ids, position, direction);
-      this.#known = { atMs: nowMs, forecast: this.predictor.forecast(nowMs), onward };
+      this.#known = { atMs: nowMs, forecast: this.#follower.forecast(nowMs), onward };
     }
     return this.#known;
   }

@@ -1,14 +1,15 @@
 /**
  * Which channel comes next: a mixture of experts, each of which can say in words why, with weights learned online for each kind of
- * situation (PRED-2). Pure: it is told what happened, and when; it looks at no clock.
+ * situation (PRED-2). One for each user: what they like and how they zap. Where somebody is, their trail, is kept by whoever watches
+ * over them, since one user may sit in front of two sets. It is told what happened, and when; it looks at no clock.
  */
 import { z } from 'zod';
 import { type Expected, experts } from '../../../shared/model/prediction.ts';
 import { daypartAt, daypartIndex, type LocalTime } from './daypart.ts';
 import { Habits, habitsSchema } from './habits.ts';
 import { opine, type Situation } from './opinions.ts';
-import { noTrail, settled, switchedOn, type Trail, zapped } from './trail.ts';
-import { Weights, type WeightsState, weightsSchema } from './weights.ts';
+import { settled, switchedOn, type Trail, zapped } from './trail.ts';
+import { type Context, Weights, type WeightsState, weightsSchema } from './weights.ts';
 
 export const predictorStateSchema = z.object({ habits: habitsSchema, weights: weightsSchema });
 export type PredictorState = z.infer<typeof predictorStateSchema>;
@@ -25,7 +26,6 @@ export class Predictor {
   readonly #localTime: (atMs: number) => LocalTime;
   readonly #habits: Habits;
   readonly #weights: Weights;
-  #trail: Trail = noTrail;
   #ids: readonly string[] = [];
   #positions: ReadonlyMap<string, number> = new Map();
   /** One for each expert, used again and again. */
@@ -42,10 +42,6 @@ export class Predictor {
     return { habits: this.#habits.state(), weights: this.#weights.state() };
   }
 
-  get trail(): Trail {
-    return this.#trail;
-  }
-
   /** In the order in which CH+ goes through them. */
   setLineUp(ids: readonly string[]): void {
     this.#ids = ids;
@@ -53,31 +49,27 @@ export class Predictor {
     this.#opinions = experts.map(() => new Float64Array(ids.length));
   }
 
-  /** Somebody begins to watch; nothing is learned of what was before. */
-  switchedOn(channelId: string, nowMs: number): void {
-    this.#trail = switchedOn(this.#trail, channelId, nowMs);
-  }
-
-  switchedOff(nowMs: number): void {
-    this.#visited(nowMs);
-    this.#trail = { ...settled(this.#trail, nowMs), currentId: undefined };
-  }
-
-  /** Learns from a zap, and moves on. */
-  zapped(channelId: string, nowMs: number): void {
-    const { currentId } = this.#trail;
-    if (currentId === undefined) return this.switchedOn(channelId, nowMs);
-    if (currentId === channelId) return undefined;
-    this.#learn(channelId, nowMs);
-    this.#visited(nowMs);
+  /** Learns from a zap, or from nothing where somebody only begins to watch, and says where they are now. */
+  moved(trail: Trail, channelId: string, nowMs: number): Trail {
+    const { currentId } = trail;
+    if (currentId === undefined) return switchedOn(trail, channelId, nowMs);
+    if (currentId === channelId) return trail;
+    this.#learn(trail, channelId, nowMs);
+    this.#visited(trail, nowMs);
     this.#habits.followed(currentId, channelId);
-    this.#trail = zapped(this.#trail, channelId, nowMs, this.#stepTo(channelId));
-    return undefined;
+    return zapped(trail, channelId, nowMs, this.#stepTo(currentId, channelId));
   }
 
-  forecast(nowMs: number): Forecast {
-    const situation = this.#situation(nowMs);
-    const weights = this.#weights.of(this.#context(nowMs));
+  /** Nothing is on any more. */
+  left(trail: Trail, nowMs: number): Trail {
+    this.#visited(trail, nowMs);
+    return { ...settled(trail, nowMs), currentId: undefined };
+  }
+
+  /** What comes next for somebody who is there. */
+  forecast(trail: Trail, nowMs: number): Forecast {
+    const situation = this.#situation(trail, nowMs);
+    const weights = this.#weights.of(contextOf(trail, nowMs));
     const probabilities = new Float64Array(this.#ids.length);
     for (const [i, expert] of experts.entries()) {
       const opinion = this.#opinions[i];
@@ -108,11 +100,11 @@ export class Predictor {
     };
   }
 
-  #learn(channelId: string, nowMs: number): void {
+  #learn(trail: Trail, channelId: string, nowMs: number): void {
     const position = this.#positions.get(channelId);
     if (position === undefined) return;
-    const situation = this.#situation(nowMs);
-    const context = this.#context(nowMs);
+    const situation = this.#situation(trail, nowMs);
+    const context = contextOf(trail, nowMs);
     const shares = this.#weights.of(context);
     let sum = 0;
     for (const [i, expert] of experts.entries()) {
@@ -126,15 +118,14 @@ export class Predictor {
     this.#weights.learn(context, shares);
   }
 
-  #visited(nowMs: number): void {
-    const { currentId, sinceMs } = this.#trail;
+  #visited({ currentId, sinceMs }: Trail, nowMs: number): void {
     if (currentId === undefined) return;
     this.#habits.visited(currentId, nowMs - sinceMs, nowMs, daypartIndex(this.#localTime(sinceMs)));
   }
 
-  #situation(nowMs: number): Situation {
+  #situation(trail: Trail, nowMs: number): Situation {
     return {
-      trail: settled(this.#trail, nowMs),
+      trail: settled(trail, nowMs),
       habits: this.#habits,
       ids: this.#ids,
       positions: this.#positions,
@@ -143,20 +134,19 @@ export class Predictor {
     };
   }
 
-  #context(nowMs: number) {
-    const { sinceMs, move, moveBefore } = this.#trail;
-    return { dwellMs: nowMs - sinceMs, move, moveBefore };
-  }
-
   /** The shorter way round. */
-  #stepTo(channelId: string): number | undefined {
-    const from = this.#trail.currentId === undefined ? undefined : this.#positions.get(this.#trail.currentId);
+  #stepTo(fromId: string, channelId: string): number | undefined {
+    const from = this.#positions.get(fromId);
     const to = this.#positions.get(channelId);
     if (from === undefined || to === undefined) return undefined;
     const { length } = this.#ids;
     const up = (((to - from) % length) + length) % length;
     return up <= length / 2 ? up : up - length;
   }
+}
+
+function contextOf({ sinceMs, move, moveBefore }: Trail, nowMs: number): Context {
+  return { dwellMs: nowMs - sinceMs, move, moveBefore };
 }
 
 function strongest(weights: Float64Array, opinions: readonly Float64Array[], position: number): number {
