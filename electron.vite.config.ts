@@ -19,7 +19,8 @@ export default defineConfig({
     build: {
       externalizeDeps: false,
       target: 'node20.18',
-      rolldownOptions: { input: 'src/main/index.ts', external: ['electron'] },
+      // libsql is a native addon, which cannot be bundled.
+      rolldownOptions: { input: 'src/main/index.ts', external: ['electron', 'libsql'] },
     },
   },
   preload: {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { noPrediction } from '../../src/shared/model/prediction.ts';
 import type { EngineView } from '../../src/shared/model/views.ts';
 import { heldIn, type Observation, problemsOf, unexplainedFds } from './verdict.ts';
 
@@ -56,6 +57,7 @@ function view(over: Partial<EngineView> = {}): EngineView {
     pool: { ...pool, diskBudgetBytes: 1, events: [] },
     sessions: [session()],
     notices: [],
+    prediction: noPrediction,
     ...over,
   };
 }

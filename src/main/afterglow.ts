@@ -10,6 +10,7 @@ import { AppError } from './engine/kernel/app-error.ts';
 import { Emitter } from './engine/kernel/emitter.ts';
 import { systemClock } from './engine/kernel/system-clock.ts';
 import type { Clock, Logger } from './engine/ports.ts';
+import type { LocalTime } from './engine/prediction/daypart.ts';
 import type { CpuTimes } from './engine/prewarm/cpu-watch.ts';
 import { apiRoutes } from './http/api-routes.ts';
 import { knowsToken, requireToken } from './http/auth.ts';
@@ -22,7 +23,7 @@ import { startLocalServer } from './http/server.ts';
 import { streamPath, streamRoutes, zapPath } from './http/stream-routes.ts';
 import { warmPoolRoutes } from './http/warm-pool-routes.ts';
 import { ZapTickets } from './http/zap-tickets.ts';
-import { HistoryFile } from './persistence/history-file.ts';
+import { HistoryDatabase } from './persistence/history-database.ts';
 import { readTextFile } from './persistence/read-text-file.ts';
 import { loadSettings } from './persistence/settings-file.ts';
 import { StateStore } from './persistence/state-store.ts';
@@ -78,10 +79,10 @@ export async function startAfterglow(options: AfterglowOptions): Promise<Aftergl
   const { userDataDir, log } = options;
   const clock = systemClock;
   const file = options.settingsFile ?? join(userDataDir, 'settings.json');
-  const [{ settings, troubles }, journal, history] = await Promise.all([
+  const [{ settings, troubles }, journal, { history, trouble: historyTrouble }] = await Promise.all([
     loadSettings(file, options.settingsFile !== undefined),
     ZapJournal.open(join(userDataDir, 'zaps.jsonl'), log),
-    HistoryFile.open(join(userDataDir, 'history.jsonl'), log),
+    HistoryDatabase.open(userDataDir, clock.wallMs(), log),
   ]);
   const { runFolder, trouble: diskTrouble } = await openFolder(
     segmentsRoot(settings.segmentsDir, userDataDir),
@@ -104,7 +105,9 @@ export async function startAfterglow(options: AfterglowOptions): Promise<Aftergl
     preRoll: settings.preRoll,
     cpuTimes,
     runFolder,
+    warmAhead: settings.warmAhead,
     history,
+    localTime,
     clock,
     log,
     fetch: globalThis.fetch,
@@ -138,6 +141,7 @@ export async function startAfterglow(options: AfterglowOptions): Promise<Aftergl
   });
   address.url = server.url;
   for (const [index, trouble] of troubles.entries()) engine.notify(`settings-${index}`, trouble);
+  if (historyTrouble) engine.notify('history', historyTrouble);
   if (diskTrouble) engine.notify('disk', diskTrouble);
   if (server.trouble) engine.notify('port', server.trouble);
   engine.start();
@@ -161,9 +165,16 @@ export async function startAfterglow(options: AfterglowOptions): Promise<Aftergl
     dispose: async () => {
       await engine.dispose();
       tickets.dispose();
-      await Promise.all([server.close(), demoBox?.close(), journal.dispose(), history.dispose()]);
+      await Promise.all([server.close(), demoBox?.close(), journal.dispose()]);
+      history.dispose();
     },
   };
+}
+
+/** By the clock and the time zone of this computer. */
+function localTime(atMs: number): LocalTime {
+  const date = new Date(atMs);
+  return { hour: date.getHours() + date.getMinutes() / 60, weekend: date.getDay() === 0 || date.getDay() === 6 };
 }
 
 /** Two Afterglows with user data folders of their own may share a segment folder: each keeps to its part of it. */

@@ -31,6 +31,7 @@ const errorCodes = [
   'disk-full',
   'disk-unusable',
   'port-taken',
+  'history-broken',
   'settings-broken',
   'settings-newer',
   'settings-invalid',
@@ -228,6 +229,11 @@ const words: Record<ErrorCode, Words> = {
     title: (c) => `Port ${c.port ?? ''} is taken by another program`,
     advice: () =>
       'Afterglow uses a free one until the next start. Choose another "port" in the settings, or 0 for any.',
+    retry: false,
+  },
+  'history-broken': {
+    title: () => 'The history of what was watched could not be read',
+    advice: (c) => `It is kept as ${c.path ?? 'a copy'}; Afterglow begins to learn anew.`,
     retry: false,
   },
   'settings-broken': {

@@ -54,6 +54,7 @@ export class Classic extends Keeping {
 
   worth(key: string, nowMs: number): number {
     return scoreOf('classic', {
+      expected: 0,
       history: priorityOf(this.#views.get(key) ?? [], nowMs),
       idleMs: nowMs - (this.lastUsedMs.get(key) ?? nowMs),
       isOrphan: false,

@@ -2,6 +2,7 @@ import type { ZapAnswer } from '../../shared/contracts/ipc.ts';
 import type { BoxSettings, WarmPoolSettings } from '../../shared/contracts/settings.ts';
 import type { Abilities } from '../../shared/model/abilities.ts';
 import type { Channel } from '../../shared/model/channel.ts';
+import type { PredictionView } from '../../shared/model/prediction.ts';
 import type { EngineView, Notice } from '../../shared/model/views.ts';
 import type { Owner } from '../../shared/model/warm-pool.ts';
 import { type BoxDependencies, createBox } from './channels/box.ts';
@@ -16,6 +17,7 @@ import { openHls } from './ffmpeg/hls-source.ts';
 import { LiveProcess } from './ffmpeg/live-process.ts';
 import { cautious, namedProfile } from './ffmpeg/named-profiles.ts';
 import { type EncodingProfile, profileFor } from './ffmpeg/profile.ts';
+import { Foresight, type ZapStore } from './history/foresight.ts';
 import { type HistoryStore, ViewingHistory } from './history/viewing-history.ts';
 import { AppError } from './kernel/app-error.ts';
 import { DisposableStore } from './kernel/disposable.ts';
@@ -23,11 +25,14 @@ import { Emitter } from './kernel/emitter.ts';
 import { PoolJournal } from './metrics/pool-journal.ts';
 import type { Clock, Fetch, Logger } from './ports.ts';
 import { type CpuTimes, CpuWatch } from './prewarm/cpu-watch.ts';
+import type { LocalTime } from './prediction/daypart.ts';
+import { Forecasts, type PredictorStore } from './prewarm/forecasts.ts';
 import { PreRolls } from './prewarm/pre-rolls.ts';
+import { PreWarmer } from './prewarm/pre-warmer.ts';
 import { RemuxedLive } from './remux/remuxed-live.ts';
 import { type PlaySession, PlaySessions } from './sessions/play-sessions.ts';
 import { RawStreams } from './sessions/raw-streams.ts';
-import type { ViewerSession } from './sessions/viewer-session.ts';
+import { type ViewerSession, windowSessionId } from './sessions/viewer-session.ts';
 import { ViewerSessions } from './sessions/viewer-sessions.ts';
 import { Zapper } from './sessions/zapper.ts';
 import { Warmth } from './warmth.ts';
@@ -44,7 +49,11 @@ export interface EngineOptions {
   readonly preRoll: number;
   readonly cpuTimes: () => CpuTimes;
   readonly runFolder: RunFolder;
-  readonly history: HistoryStore;
+  /** Whether likely channels are started before anybody asks for them. */
+  readonly warmAhead: boolean;
+  readonly history: HistoryStore & ZapStore & PredictorStore;
+  /** What the clock on the wall shows at a moment in milliseconds since 1970. */
+  readonly localTime: (atMs: number) => LocalTime;
   readonly clock: Clock;
   readonly log: Logger;
   readonly fetch: Fetch;
@@ -53,6 +62,9 @@ export interface EngineOptions {
 
 /** What a player gets for a zap; the caller makes the addresses of it. */
 export type EngineZapAnswer = Omit<ZapAnswer, 'url' | 'streamUrl'>;
+
+/** How many likely channels are shown. */
+const expectedShown = 6;
 
 /** How often folders that belong to nothing are looked for, as a backstop (POOL-9). */
 const foldersEveryMs = 60_000;
@@ -66,6 +78,9 @@ export class Engine {
   readonly journal: PoolJournal;
   readonly warmth: Warmth;
   readonly raw: RawStreams;
+  readonly forecasts: Forecasts;
+  readonly foresight: Foresight;
+  readonly preWarmer: PreWarmer;
   readonly #zapper: Zapper;
   readonly #preRolls: PreRolls;
   readonly #ffmpeg: Ffmpeg;
@@ -90,6 +105,7 @@ export class Engine {
       settings: options.warmPool,
       conversions: options.conversions,
       judge: {
+        expected: (channelId) => this.forecasts.worth(channelId),
         history: (userId, channelId) => this.history.priority(userId, channelId),
         isGone: (owner) => this.viewers.isGone(owner),
       },
@@ -109,7 +125,20 @@ export class Engine {
     this.#preRolls = this.#store.add(
       new PreRolls({ limit: options.preRoll, pool, slots, release, plays: this.plays, cpu, log }),
     );
+    this.foresight = new Foresight(options.history);
+    const { lineUp, viewers, plays } = this;
+    const { localTime } = options;
+    this.forecasts = this.#store.add(new Forecasts({ lineUp, viewers, store: options.history, localTime, clock }));
+    this.#store.add(this.forecasts.onZapped((zap) => this.foresight.add(zap)));
+    const { capacity } = options.warmPool;
+    const { forecasts } = this;
+    const { guesses } = this.warmth;
+    this.preWarmer = this.#store.add(
+      new PreWarmer({ forecasts, guesses, pool, plays, lineUp, cpu, capacity, clock, log }),
+    );
+    this.preWarmer.pause('by-hand', !options.warmAhead);
     const changed = (): void => this.#changed.emit();
+    this.#store.add(this.preWarmer.onChange(changed));
     this.#store.add(this.warmth.onChange(changed));
     this.#store.add(this.viewers.onChange(changed));
     // Whoever has gone cannot stop what it plays any more.
@@ -233,6 +262,28 @@ export class Engine {
       boxes: [...this.lineUp.boxes()],
       notices: [...this.#notices.values()],
       sessions: this.viewers.list(),
+      prediction: this.#predictionView(),
+    };
+  }
+
+  /** Forgets what a user watched and what was learned of it; undefined: all users. */
+  forget(userId?: string): void {
+    for (const each of userId === undefined ? this.history.users() : [userId]) {
+      this.history.forget(each);
+      this.foresight.forget(each);
+      this.forecasts.forget(each);
+    }
+    this.#changed.emit();
+  }
+
+  /** For the window. */
+  #predictionView(): PredictionView {
+    const { forecasts, foresight, preWarmer } = this;
+    return {
+      expected: [...(forecasts.forecast(windowSessionId)?.top(expectedShown) ?? [])],
+      foresight: foresight.figures(),
+      paused: [...preWarmer.paused],
+      cost: preWarmer.cost(),
     };
   }
 

@@ -1,12 +1,12 @@
 import type { BrowserWindow } from 'electron';
 import type { Afterglow } from '../afterglow.ts';
 import type { EngineZapAnswer } from '../engine/engine.ts';
-import type { Client } from '../engine/sessions/viewer-session.ts';
+import { type Client, windowSessionId } from '../engine/sessions/viewer-session.ts';
 import type { Handlers } from './register.ts';
 
 /** All that the window does belongs to this viewer session. Who sits before it is not known, so they are one user. */
 export const windowClient: Client = {
-  sessionId: 'window',
+  sessionId: windowSessionId,
   kind: 'window',
   deviceId: 'this computer',
   userId: 'living room',

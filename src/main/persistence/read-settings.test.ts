@@ -41,7 +41,7 @@ describe('readSettings', () => {
 
   it('loses only the value that is wrong in a group, too', () => {
     const read = readSettings('{"warmPool": {"capacity": 99, "idleMinutes": 5}}', 'settings.json');
-    expect(read.settings.warmPool).toMatchObject({ capacity: 4, idleMinutes: 5, policy: 'classic' });
+    expect(read.settings.warmPool).toMatchObject({ capacity: 4, idleMinutes: 5, policy: 'predictive' });
     expect(read.troubles.map(({ context }) => context.detail)).toEqual([
       expect.stringContaining('"warmPool.capacity"'),
     ]);

@@ -2,6 +2,7 @@
 import { create } from 'zustand';
 import type { Failure } from '../../shared/errors.ts';
 import type { Channel } from '../../shared/model/channel.ts';
+import { noPrediction } from '../../shared/model/prediction.ts';
 import type { EngineView, EntryView } from '../../shared/model/views.ts';
 
 type StartState =
@@ -24,8 +25,9 @@ export const useLineUp = create<LineUp>()(() => ({
     upstreams: [],
     sessions: [],
     notices: [],
+    prediction: noPrediction,
     pool: {
-      ...{ capacity: 0, directCapacity: 0, idleTimeoutMs: 0, policy: 'classic' },
+      ...{ capacity: 0, directCapacity: 0, idleTimeoutMs: 0, policy: 'predictive' },
       ...{ diskBytes: 0, diskBudgetBytes: 0, events: [] },
     },
   },

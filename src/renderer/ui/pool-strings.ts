@@ -33,6 +33,7 @@ const connection: Record<UpstreamView['state'], string> = {
 };
 
 const policies: Record<EvictionPolicy, string> = {
+  predictive: 'what is least likely wanted next goes first',
   classic: 'the least valuable goes first',
   lru: 'the longest unused goes first',
 };

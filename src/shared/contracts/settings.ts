@@ -40,7 +40,7 @@ export const warmPoolSettingsSchema = z.object({
   /** How many that nobody watches may be converting pictures; left out: half of the processor's cores. */
   conversions: z.number().int().min(0).max(16).optional(),
   /** Who goes first when there is no room. */
-  policy: evictionPolicySchema.default('classic'),
+  policy: evictionPolicySchema.default('predictive'),
   /** How much the segments of all entries may take on the disk (UP-7). */
   diskBudgetMb: z.number().int().min(16).max(1_000_000).default(2_048),
 });
@@ -60,6 +60,8 @@ export const settingsSchema = z.object({
   maxTranscodeHeight: z.number().int().min(240).max(2160).optional(),
   /** How many hidden players hold the picture of a likely next channel; 0 switches that off. */
   preRoll: z.number().int().min(0).max(3).default(1),
+  /** Whether channels that are likely next are started before anybody asks for them (PRED-3). */
+  warmAhead: z.boolean().default(true),
   warmPool: warmPoolSettingsSchema.default(warmPoolSettingsSchema.parse({})),
 });
 export type Settings = z.infer<typeof settingsSchema>;

@@ -32,3 +32,42 @@ export type Reason = z.infer<typeof reasonSchema>;
 
 export const expectedSchema = z.object({ channelId: z.string(), probability: z.number(), reason: reasonSchema });
 export type Expected = z.infer<typeof expectedSchema>;
+
+/** Of the newest zaps: how many there were, how many were ready, first or among the first three expected, and what ±1 would have given. */
+export const foresightFiguresSchema = z.object({
+  zaps: z.number().int(),
+  ready: z.number().int(),
+  first: z.number().int(),
+  firstThree: z.number().int(),
+  neighbours: z.number().int(),
+});
+export type ForesightFigures = z.infer<typeof foresightFiguresSchema>;
+
+export const pauseReasonSchema = z.enum(['by-hand', 'battery', 'processor']);
+/** Why nothing is started ahead. */
+export type PauseReason = z.infer<typeof pauseReasonSchema>;
+
+/** What the window most likely wants next, how well that has been foreseen lately, and what it cost. */
+export const predictionViewSchema = z.object({
+  /** The likeliest first. */
+  expected: z.array(expectedSchema),
+  foresight: foresightFiguresSchema,
+  paused: z.array(pauseReasonSchema),
+  cost: z.object({
+    /** Channels started on a guess. */
+    starts: z.number().int(),
+    /** Those that somebody then watched. */
+    used: z.number().int(),
+    /** For how long they ran before that, or in vain. */
+    tunerMs: z.number(),
+  }),
+});
+export type PredictionView = z.infer<typeof predictionViewSchema>;
+
+/** Before anybody has zapped. */
+export const noPrediction: PredictionView = {
+  expected: [],
+  foresight: { zaps: 0, ready: 0, first: 0, firstThree: 0, neighbours: 0 },
+  paused: [],
+  cost: { starts: 0, used: 0, tunerMs: 0 },
+};

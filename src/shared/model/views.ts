@@ -1,6 +1,7 @@
 /** What the engine shows of itself: plain, readonly shapes for the control room, the API and the tests. */
 import { z } from 'zod';
 import { failureSchema } from '../errors.ts';
+import { predictionViewSchema } from './prediction.ts';
 import { sessionViewSchema } from './session.ts';
 import { keptViewSchema, leaseViewSchema, poolViewSchema, upstreamViewSchema } from './warm-pool.ts';
 
@@ -67,5 +68,6 @@ export const engineViewSchema = z.object({
   pool: poolViewSchema,
   sessions: z.array(sessionViewSchema),
   notices: z.array(noticeSchema),
+  prediction: predictionViewSchema,
 });
 export type EngineView = z.infer<typeof engineViewSchema>;

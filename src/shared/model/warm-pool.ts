@@ -10,13 +10,18 @@ const ownerSchema = z.object({
 });
 export type Owner = z.infer<typeof ownerSchema>;
 
-/** `classic` is the formula of POOL-7; `lru` lets whoever was used longest ago go first. */
-export const evictionPolicySchema = z.enum(['classic', 'lru']);
+/**
+ * Who goes first: `predictive`, whoever is least likely to be wanted next; `classic`, by the formula of POOL-7; `lru`, whoever was used
+ * longest ago.
+ */
+export const evictionPolicySchema = z.enum(['predictive', 'classic', 'lru']);
 export type EvictionPolicy = z.infer<typeof evictionPolicySchema>;
 
 /** What an entry or upstream is worth, and why: the terms add up to `total`. The least valuable goes first. */
 const scoreSchema = z.object({
   total: z.number(),
+  /** What it is worth to have it running for whoever watches now: mostly the chance that it comes next. Only by `predictive`. */
+  expected: z.number(),
   /** 0 to 1: how much its owner watched this channel lately. */
   history: z.number(),
   /** Minus the hours without a user. */
@@ -25,8 +30,9 @@ const scoreSchema = z.object({
   orphan: z.number(),
   /** Minus the share of all slots that its owner's user holds. */
   ownerShare: z.number(),
-  /** Started on a guess that nobody has confirmed: goes before everything else, whatever its total (TUNE-5). */
+  /** Started on a guess that nobody has confirmed. Unless guesses are what the total is made of, it goes before everything else (TUNE-5). */
   guess: z.boolean(),
+  goesFirst: z.boolean(),
 });
 export type Score = z.infer<typeof scoreSchema>;
 

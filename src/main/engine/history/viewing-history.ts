@@ -51,6 +51,18 @@ export class ViewingHistory {
     return views.slice(-limit).toReversed();
   }
 
+  users(): readonly string[] {
+    return [...new Set(this.#views.map(({ userId }) => userId))];
+  }
+
+  /** Nothing is known of this user any more; the store forgets by itself. */
+  forget(userId: string): void {
+    const left = this.#views.filter((view) => view.userId !== userId);
+    this.#views.length = 0;
+    this.#byPair.clear();
+    for (const view of left) this.#remember(view);
+  }
+
   /** 0 to 1: how much this user watched this channel lately. */
   priority(userId: string, channelId: string): number {
     return priorityOf(this.#byPair.get(pairOf(userId, channelId)) ?? [], this.#clock.wallMs());

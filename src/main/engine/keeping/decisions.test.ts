@@ -3,7 +3,7 @@ import { beyondBudget, beyondCapacity, decideAdoption, leastValuable, type Newco
 import { compareWorth, scoreOf, type Worth } from './score.ts';
 
 const worth = (change: Partial<Worth> = {}): Worth => ({
-  ...{ history: 0, idleMs: 0, isOrphan: false, ownerSlots: 0, totalSlots: 4, isGuess: false },
+  ...{ expected: 0, history: 0, idleMs: 0, isOrphan: false, ownerSlots: 0, totalSlots: 4, isGuess: false },
   ...change,
 });
 const scored = (key: string, change: Partial<Worth> = {}, isConverting = false) => ({

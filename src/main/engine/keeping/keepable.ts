@@ -29,6 +29,8 @@ export interface KeepingRules {
 
 /** What the shelf must know of people to say what something is worth. */
 export interface Judge {
+  /** What it is worth to have the channel running for whoever watches now (prewarm/worth.ts). */
+  expected(channelId: string): number;
   /** 0 to 1. */
   history(userId: string, channelId: string): number;
   /** The owner's session has ended (SESS-2). */

@@ -81,6 +81,7 @@ export class Places<T extends Keepable> {
   score(place: Place<T>): Score {
     const { owner, item } = place;
     return scoreOf(this.#rules.policy, {
+      expected: this.#judge.expected(item.channelId),
       history: owner ? this.#judge.history(owner.userId, item.channelId) : 0,
       idleMs: this.idleMs(place),
       isOrphan: owner !== undefined && this.#judge.isGone(owner),

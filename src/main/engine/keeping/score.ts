@@ -3,6 +3,8 @@ import { assertNever } from '../kernel/assert-never.ts';
 
 /** What is known of something that may be evicted. */
 export interface Worth {
+  /** How likely it is wanted next, and something for what may come after (prewarm/worth.ts). */
+  readonly expected: number;
   /** 0 to 1: how much its owner watched the channel lately (history/viewing-history.ts). */
   readonly history: number;
   /** Since a person last used it. */
@@ -18,31 +20,54 @@ export interface Worth {
 
 const msPerHour = 3_600_000;
 
-/** POOL-7. `classic`: historyPriority − idleMinutes/60 − 10·orphan − ownerSlots/totalSlots. Pure. */
+/** What nobody expects is told apart by what is known of the past; that never outweighs a chance worth a start (PRED-3: 0.05). */
+const pastWeight = 0.01;
+const longestIdleHours = 1;
+
+/**
+ * POOL-7. `classic`: historyPriority − idleMinutes/60 − 10·orphan − ownerSlots/totalSlots. `predictive`: the expected worth, with a
+ * hundredth of history and idle time (an hour at most) between equals; orphans go first here, too. Pure.
+ */
 export function scoreOf(policy: EvictionPolicy, worth: Worth): Score {
   const idle = -worth.idleMs / msPerHour;
   switch (policy) {
+    case 'predictive':
+      return sum({
+        expected: worth.expected,
+        history: worth.history * pastWeight,
+        idle: Math.max(-longestIdleHours, idle) * pastWeight,
+        orphan: worth.isOrphan ? -10 : 0,
+        ownerShare: 0,
+        guess: worth.isGuess,
+        goesFirst: false,
+      });
     case 'classic':
       return sum({
+        expected: 0,
         history: worth.history,
         idle,
         orphan: worth.isOrphan ? -10 : 0,
         ownerShare: -worth.ownerSlots / Math.max(1, worth.totalSlots),
         guess: worth.isGuess,
+        goesFirst: worth.isGuess,
       });
     case 'lru':
-      return sum({ history: 0, idle, orphan: 0, ownerShare: 0, guess: worth.isGuess });
+      return sum({
+        ...{ expected: 0, history: 0, idle, orphan: 0, ownerShare: 0 },
+        guess: worth.isGuess,
+        goesFirst: worth.isGuess,
+      });
     default:
       return assertNever(policy);
   }
 }
 
-/** Negative when `a` is to go before `b`: a guess before what somebody used (TUNE-5), then the lower total. */
+/** Negative when `a` is to go before `b`: what goes first whatever it is worth (TUNE-5), then the lower total. */
 export function compareWorth(a: Score, b: Score): number {
-  if (a.guess !== b.guess) return a.guess ? -1 : 1;
+  if (a.goesFirst !== b.goesFirst) return a.goesFirst ? -1 : 1;
   return a.total - b.total;
 }
 
 function sum(terms: Omit<Score, 'total'>): Score {
-  return { total: terms.history + terms.idle + terms.orphan + terms.ownerShare, ...terms };
+  return { total: terms.expected + terms.history + terms.idle + terms.orphan + terms.ownerShare, ...terms };
 }

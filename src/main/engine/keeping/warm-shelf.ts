@@ -89,6 +89,12 @@ export class WarmShelf<T extends Keepable> {
     place.usedAtMs = usedAtMs;
   }
 
+  /** Its idle clock begins anew, as if somebody had used it. */
+  renew(item: T): void {
+    const place = this.#places.get(item);
+    if (place) place.usedAtMs = this.#options.clock.nowMs();
+  }
+
   /** From now on it is on its way out and will not be adopted. */
   markLeaving(item: T, reason: EvictionReason): void {
     const place = this.#places.get(item);

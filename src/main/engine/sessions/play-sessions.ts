@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { ZapKind } from '../../../shared/model/zap-report.ts';
 import type { JoinPoint } from '../hls/timeline.ts';
 import type { AppError } from '../kernel/app-error.ts';
 import type { Disposable } from '../kernel/disposable.ts';
@@ -65,7 +66,7 @@ export class PlaySessions {
   /** Synchronous: there is no moment in which the hold belongs to nobody. */
   open(viewer: ViewerSession, hold: EntryHold): PlaySession {
     const session = this.#add(viewer, hold.entry, undefined);
-    this.#see(session, viewer, hold);
+    this.#see(session, viewer, hold, hold.kind);
     return session;
   }
 
@@ -81,13 +82,13 @@ export class PlaySessions {
   confirm(id: string, viewer: ViewerSession, hold: EntryHold): boolean {
     const session = this.#sessions.get(id);
     if (!session || session.seen || session.entry !== hold.entry) return false;
-    this.#see(session, viewer, hold);
+    this.#see(session, viewer, hold, 'pre-rolled');
     return true;
   }
 
-  #see(session: Held, viewer: ViewerSession, hold: EntryHold): void {
+  #see(session: Held, viewer: ViewerSession, hold: EntryHold, kind: ZapKind): void {
     hold.entry.markShown();
-    session.seen = { hold, use: this.#viewers.watch(viewer, hold.entry.channelId) };
+    session.seen = { hold, use: this.#viewers.watch(viewer, hold.entry.channelId, kind) };
     void session.guess?.lease.end();
   }
 

@@ -41,6 +41,7 @@ export class RawStreams {
     this.#viewers.mayWatch(viewer, channel.id, channel.name);
     const { owner } = viewer;
     const tuning = this.#viewers.tuning(viewer, channel.id);
+    const kind = this.#upstreams.find(channel.id)?.isUp ? 'warm' : 'cold';
     let use: ChannelUse | undefined;
     const stream = new DirectStream({
       ...options,
@@ -51,7 +52,7 @@ export class RawStreams {
       acquire: () =>
         this.#upstreams.acquire(channel.id, 'viewer', owner.sessionId, { owner, isHealing: use !== undefined }),
       begin: () => {
-        use = this.#viewers.watch(viewer, channel.id);
+        use = this.#viewers.watch(viewer, channel.id, kind);
         return options.begin();
       },
       onBytes: (count) => use?.sent(count),

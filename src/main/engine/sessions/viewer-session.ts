@@ -5,6 +5,9 @@ import { assertNever } from '../kernel/assert-never.ts';
 import type { Disposable } from '../kernel/disposable.ts';
 import type { Clock, Logger } from '../ports.ts';
 
+/** The session of our own window: there is one, and it never ends by itself. */
+export const windowSessionId = 'window';
+
 /** Who connects, and from what. */
 export interface Client {
   readonly sessionId: string;

@@ -26,7 +26,7 @@ describe('a viewer session (SESS-1, SESS-2)', () => {
   it('is created, active while it watches, and over 5 s after it was told to stop', () => {
     const session = viewers.connect(client('a'));
     expect(session.state.kind).toBe('created');
-    const use = viewers.watch(session, '7');
+    const use = viewers.watch(session, '7', 'cold');
     expect(session.state.kind).toBe('active');
     clock.advance(90_000);
     use.sent(1_000);
@@ -43,9 +43,9 @@ describe('a viewer session (SESS-1, SESS-2)', () => {
 
   it('lives on when a start follows the stop within 5 s', () => {
     const session = viewers.connect(client('a'));
-    viewers.watch(session, '7').end({ kind: 'stopped' });
+    viewers.watch(session, '7', 'cold').end({ kind: 'stopped' });
     clock.advance(4_000);
-    const use = viewers.watch(viewers.connect(client('a')), '8');
+    const use = viewers.watch(viewers.connect(client('a')), '8', 'cold');
     clock.advance(400_000);
     expect(session.state.kind).toBe('active');
     use.end({ kind: 'stopped' });
@@ -53,7 +53,7 @@ describe('a viewer session (SESS-1, SESS-2)', () => {
 
   it('lives on while a slow zap is under way, and ends when that comes to nothing', () => {
     const session = viewers.connect(client('a'));
-    viewers.watch(session, '7').end({ kind: 'stopped' });
+    viewers.watch(session, '7', 'cold').end({ kind: 'stopped' });
     const tuning = viewers.tuning(session, '7');
     clock.advance(20_000);
     expect(session.isConnected).toBe(true);
@@ -64,7 +64,7 @@ describe('a viewer session (SESS-1, SESS-2)', () => {
 
   it('that falls silent is idle, and over after 300 s without a heartbeat', () => {
     const session = viewers.connect(client('a'));
-    viewers.watch(session, '7').end({ kind: 'silent', forMs: 0 });
+    viewers.watch(session, '7', 'cold').end({ kind: 'silent', forMs: 0 });
     clock.advance(299_000);
     expect(session.state.kind).toBe('idle');
     session.seen();
@@ -76,15 +76,15 @@ describe('a viewer session (SESS-1, SESS-2)', () => {
 
   it('goes through an error to active again', () => {
     const session = viewers.connect(client('a'));
-    viewers.watch(session, '7').end({ kind: 'failed', error: new AppError('source-ended') });
+    viewers.watch(session, '7', 'cold').end({ kind: 'failed', error: new AppError('source-ended') });
     expect(session.view()).toMatchObject({ state: { kind: 'error', failure: { code: 'source-ended' } }, errors: 1 });
-    viewers.watch(session, '7');
+    viewers.watch(session, '7', 'cold');
     expect(session.state.kind).toBe('active');
   });
 
   it('of the window stays for as long as the window does', () => {
     const session = viewers.connect(client('window', 'window'));
-    viewers.watch(session, '7').end({ kind: 'stopped' });
+    viewers.watch(session, '7', 'cold').end({ kind: 'stopped' });
     clock.advance(3_600_000);
     expect(session.isConnected).toBe(true);
     viewers.end('window');
@@ -94,8 +94,8 @@ describe('a viewer session (SESS-1, SESS-2)', () => {
 
   it('counts an end once, however often it is told', () => {
     const session = viewers.connect(client('a'));
-    const use = viewers.watch(session, '7');
-    viewers.watch(session, '7');
+    const use = viewers.watch(session, '7', 'cold');
+    viewers.watch(session, '7', 'cold');
     clock.advance(2_000);
     for (let i = 0; i < 5; i++) use.end({ kind: 'stopped' });
     expect(session.state.kind).toBe('active');
@@ -106,7 +106,7 @@ describe('a viewer session (SESS-1, SESS-2)', () => {
 
 describe('a channel', () => {
   it('takes 50 sessions, and not one more', () => {
-    for (let i = 0; i < 50; i++) viewers.watch(viewers.connect(client(`s${i}`)), '7');
+    for (let i = 0; i < 50; i++) viewers.watch(viewers.connect(client(`s${i}`)), '7', 'cold');
     const late = viewers.connect(client('late'));
     expect(() => viewers.mayWatch(late, '7', 'Seven')).toThrow(/Seven/);
     expect(() => viewers.mayWatch(late, '8', 'Eight')).not.toThrow();

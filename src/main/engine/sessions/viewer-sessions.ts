@@ -1,5 +1,6 @@
 import type { SessionView } from '../../../shared/model/session.ts';
 import type { Owner } from '../../../shared/model/warm-pool.ts';
+import type { ZapKind } from '../../../shared/model/zap-report.ts';
 import type { ViewingHistory } from '../history/viewing-history.ts';
 import { AppError } from '../kernel/app-error.ts';
 import type { Disposable } from '../kernel/disposable.ts';
@@ -15,6 +16,13 @@ const sessionsPerChannel = 50;
 const lookAtLeastMs = 1_000;
 /** SESS-2: a stop followed by a start within this time is a channel change. */
 const graceMs = 5_000;
+
+/** A session has begun to watch a channel, which was there already or had to be waited for. */
+export interface Watching {
+  readonly session: ViewerSession;
+  readonly channelId: string;
+  readonly kind: ZapKind;
+}
 
 /** A session's hold on a channel. `end` is idempotent. */
 export interface ChannelUse {
@@ -33,9 +41,12 @@ export class ViewerSessions {
   readonly #sessions = new Map<string, ViewerSession>();
   readonly #changed = new Emitter<void>();
   readonly #ended = new Emitter<ViewerSession>();
+  readonly #watching = new Emitter<Watching>();
   readonly onChange = this.#changed.on;
   /** Whatever it still holds has to be given back. */
   readonly onEnded = this.#ended.on;
+  /** A session has begun to watch a channel. */
+  readonly onWatching = this.#watching.on;
   readonly #cleanUp: Disposable;
 
   constructor(clock: Clock, log: Logger, history: ViewingHistory) {
@@ -89,11 +100,12 @@ export class ViewerSessions {
   }
 
   /** The session watches a channel from now on. */
-  watch(session: ViewerSession, channelId: string): ChannelUse {
+  watch(session: ViewerSession, channelId: string, kind: ZapKind): ChannelUse {
     const use: Use = { channelId, startedMs: this.#clock.nowMs(), startedWallMs: this.#clock.wallMs() };
     session.uses.add(use);
     this.#stay(session);
     session.become({ kind: 'active' });
+    this.#watching.emit({ session, channelId, kind });
     this.#changed.emit();
     return {
       sent: (bytes) => {

@@ -7,7 +7,11 @@ import type { Disposable } from '../kernel/disposable.ts';
 import { FakeClock } from '../kernel/fake-clock.ts';
 import { PoolJournal } from '../metrics/pool-journal.ts';
 import { CpuWatch } from '../prewarm/cpu-watch.ts';
+import type { ZapRecord } from '../history/foresight.ts';
+import type { PredictorState } from '../prediction/predictor.ts';
+import { Forecasts } from '../prewarm/forecasts.ts';
 import { PreRolls } from '../prewarm/pre-rolls.ts';
+import { PreWarmer } from '../prewarm/pre-warmer.ts';
 import { type PlaySession, PlaySessions } from '../sessions/play-sessions.ts';
 import type { Client, ViewerSession } from '../sessions/viewer-session.ts';
 import { ViewerSessions } from '../sessions/viewer-sessions.ts';
@@ -42,6 +46,10 @@ export class Household {
   readonly plays: PlaySessions;
   readonly warmth: Warmth;
   readonly preRolls: PreRolls;
+  readonly forecasts: Forecasts;
+  readonly preWarmer: PreWarmer;
+  readonly foreseen: ZapRecord[] = [];
+  readonly learned = new Map<string, PredictorState>();
   /** The share of the processor's time that is idle. */
   idleShare = 0.9;
   readonly #zapper: Zapper;
@@ -58,6 +66,7 @@ export class Household {
       settings: { ...settings, ...options },
       conversions: options.conversions ?? 16,
       judge: {
+        expected: (channelId) => this.forecasts.worth(channelId),
         history: (userId, channelId) => this.history.priority(userId, channelId),
         isGone: (owner) => this.viewers.isGone(owner),
       },
@@ -81,6 +90,21 @@ export class Household {
     });
     const shared = { pool, slots, release, plays: this.plays, cpu: this.#cpu, log: silentLog };
     this.preRolls = new PreRolls({ ...shared, limit: 1 });
+    this.forecasts = new Forecasts({
+      ...{ lineUp: this.warmth.lineUp, viewers: this.viewers, clock },
+      store: {
+        loadPredictor: (userId) => this.learned.get(userId),
+        savePredictor: (userId, state) => void this.learned.set(userId, structuredClone(state)),
+      },
+      localTime: (atMs) => ({ hour: (atMs / 3_600_000) % 24, weekend: false }),
+    });
+    this.forecasts.onZapped((zap) => this.foreseen.push(zap));
+    this.preWarmer = new PreWarmer({
+      ...{ forecasts: this.forecasts, guesses: this.warmth.guesses, pool, plays: this.plays, cpu: this.#cpu, clock },
+      ...{ lineUp: this.warmth.lineUp, capacity: options.capacity ?? settings.capacity, log: silentLog },
+    });
+    // Only those tests want it that are about it.
+    this.preWarmer.pause('by-hand', true);
     this.viewers.onEnded(({ client }) => void this.plays.stopAll(client.sessionId));
     this.#polling = clock.every(1_000, () => {
       for (const { id } of this.plays.list()) if (!this.#silent.has(id)) this.plays.request(id).dispose();
@@ -214,6 +238,8 @@ export class Household {
     await this.advance(10_000, 20);
     await gone;
     this.#polling.dispose();
+    this.preWarmer.dispose();
+    this.forecasts.dispose();
     this.preRolls.dispose();
     this.#cpu.dispose();
     for (const box of this.boxes) box.dispose();

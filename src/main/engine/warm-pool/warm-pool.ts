@@ -116,9 +116,15 @@ export class WarmPool {
     return this.#options.shelf.evict(entry, reason);
   }
 
-  /** Whether one more would find a slot without anybody's losing theirs; starts under way count. */
+  /** Whether one more would find a slot without anybody's losing theirs; starts under way count, what is only held ready does not. */
   hasRoom(): boolean {
-    return this.#entries.size < this.#options.shelf.capacity;
+    const taking = this.entries().filter(({ leases }) => leases.isHeld || !leases.has('preroll'));
+    return taking.length < this.#options.shelf.capacity;
+  }
+
+  /** It is still thought to be wanted: it is not given up for its age. */
+  renew(entry: PoolEntry): void {
+    this.#options.shelf.renew(entry);
   }
 
   views(): EntryView[] {

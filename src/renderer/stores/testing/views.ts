@@ -1,4 +1,5 @@
 /** Views as the engine tells them, for tests: say only what matters. */
+import { noPrediction } from '../../../shared/model/prediction.ts';
 import type { SessionView } from '../../../shared/model/session.ts';
 import type { BoxView, EngineView, EntryView } from '../../../shared/model/views.ts';
 import type { Score, UpstreamView } from '../../../shared/model/warm-pool.ts';
@@ -14,7 +15,9 @@ export const score = (total: number, guess = false): Score => ({
   idle: 0,
   orphan: 0,
   ownerShare: 0,
+  expected: 0,
   guess,
+  goesFirst: guess,
 });
 
 export const entry = (key: string, more: Partial<EntryView> = {}): EntryView => ({
@@ -77,5 +80,6 @@ export const engineView = (more: Partial<EngineView> = {}): EngineView => ({
   },
   sessions: [],
   notices: [],
+  prediction: noPrediction,
   ...more,
 });
