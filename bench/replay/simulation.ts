@@ -65,7 +65,7 @@ export function simulate(
       }));
       const step = nextStep(wanted, running, { capacity: rules.slots, startsAtOnce: rules.startsAtOnce });
       if (!step) return;
-      const victim = step.insteadOf === undefined ? undefined : pool.get(step.insteadOf);
+      const victim = step.instead?.kind === 'entry' ? pool.get(step.instead.key) : undefined;
       if (victim) close(victim, nowMs);
       pool.set(step.start, { key: step.start, startedMs: nowMs, readyMs: nowMs + rules.warmUpMs, isGuess: true });
       outcome.guesses += 1;

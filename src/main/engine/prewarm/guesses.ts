@@ -10,7 +10,7 @@ import type { TunerRelease } from '../warm-pool/tuner-release.ts';
 import type { WarmPool } from '../warm-pool/warm-pool.ts';
 
 /** A guess leaves this many tuners of its box to people and recordings (TUNE-5). */
-const spareTuners = 1;
+export const spareTuners = 1;
 
 interface Start {
   readonly channelId: string;

@@ -3,9 +3,21 @@
 export interface Wanted {
   readonly key: string;
   readonly worth: number;
+  /** Left out: there is one to spare, or none is needed. */
+  readonly tuner?: TunerNeed;
 }
 
-export interface Running extends Wanted {
+/**
+ * `none`: no tuner can be had for a guess on that box. `instead`: one can, if what is worth least there gives it up, and with it
+ * a slot of the pool, where that is an entry's.
+ */
+export type TunerNeed =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'instead'; readonly worth: number; readonly freesSlot: boolean };
+
+export interface Running {
+  readonly key: string;
+  readonly worth: number;
   /** Somebody or something holds it that no guess may touch: a person, a recording, a pin. */
   readonly isHeld: boolean;
   /** A guess that does not run yet. */
@@ -21,8 +33,8 @@ export interface Limits {
 
 export interface Step {
   readonly start: string;
-  /** Has to go first. */
-  readonly insteadOf: string | undefined;
+  /** What has to go first: an entry of the pool, or whatever is worth least on the tuners of that box. */
+  readonly instead: { readonly kind: 'entry'; readonly key: string } | { readonly kind: 'tuner' } | undefined;
 }
 
 /**
@@ -33,14 +45,23 @@ const clearGain = 1.7;
 
 export function nextStep(wanted: readonly Wanted[], running: readonly Running[], limits: Limits): Step | undefined {
   const runs = new Set(running.map(({ key }) => key));
-  const best = wanted.filter(({ key }) => !runs.has(key)).toSorted((a, b) => b.worth - a.worth)[0];
-  if (!best) return undefined;
   const starting = running.filter(({ isStarting }) => isStarting);
   const hasStart = starting.length < limits.startsAtOnce;
-  if (hasStart && running.length < limits.capacity) return { start: best.key, insteadOf: undefined };
+  const hasRoom = hasStart && running.length < limits.capacity;
   // What is still starting makes room in both respects.
-  const victims = hasStart ? running.filter(({ isHeld }) => !isHeld) : starting.filter(({ isHeld }) => !isHeld);
+  const victims = (hasStart ? running : starting).filter(({ isHeld }) => !isHeld);
   const least = victims.toSorted((a, b) => a.worth - b.worth)[0];
-  if (!least || best.worth < clearGain * least.worth) return undefined;
-  return { start: best.key, insteadOf: least.key };
+  for (const { key, worth, tuner } of wanted.toSorted((a, b) => b.worth - a.worth)) {
+    if (runs.has(key) || tuner?.kind === 'none') continue;
+    if (tuner) {
+      const fits = hasRoom || (hasStart && tuner.freesSlot);
+      if (fits && worth >= clearGain * tuner.worth) return { start: key, instead: { kind: 'tuner' } };
+      continue;
+    }
+    if (hasRoom) return { start: key, instead: undefined };
+    // Whatever comes now is worth less.
+    if (!least || worth < clearGain * least.worth) return undefined;
+    return { start: key, instead: { kind: 'entry', key: least.key } };
+  }
+  return undefined;
 }

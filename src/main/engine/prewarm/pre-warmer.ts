@@ -1,5 +1,6 @@
 import type { PauseReason, PredictionView } from '../../../shared/model/prediction.ts';
 import type { LineUp } from '../channels/line-up.ts';
+import type { TunerSlots } from '../channels/tuner-slots.ts';
 import type { EncodingProfile } from '../ffmpeg/profile.ts';
 import { asAppError } from '../kernel/app-error.ts';
 import { type Disposable, DisposableStore } from '../kernel/disposable.ts';
@@ -8,17 +9,20 @@ import type { Clock, Logger } from '../ports.ts';
 import type { PlaySessions } from '../sessions/play-sessions.ts';
 import type { ViewerSession } from '../sessions/viewer-session.ts';
 import { poolKey } from '../warm-pool/pool-key.ts';
+import type { TunerRelease } from '../warm-pool/tuner-release.ts';
 import type { WarmPool } from '../warm-pool/warm-pool.ts';
 import type { CpuWatch } from './cpu-watch.ts';
 import type { Forecasts } from './forecasts.ts';
-import type { Guesses } from './guesses.ts';
-import { nextStep, type Running } from './plan.ts';
+import { type Guesses, spareTuners } from './guesses.ts';
+import { nextStep, type Running, type Step, type TunerNeed, type Wanted } from './plan.ts';
 
 export interface PreWarmerOptions {
   readonly forecasts: Forecasts;
   readonly guesses: Guesses;
   readonly pool: WarmPool;
   readonly plays: Pick<PlaySessions, 'ofViewer'>;
+  readonly slots: TunerSlots;
+  readonly release: TunerRelease;
   readonly lineUp: Pick<LineUp, 'find'>;
   readonly cpu: CpuWatch;
   /** Of the pool, what is watched included. */
@@ -41,12 +45,10 @@ interface Guessed {
   readonly sinceMs: number;
 }
 
-interface Candidate {
-  readonly key: string;
+interface Candidate extends Wanted {
   readonly channelId: string;
   readonly profile: EncodingProfile;
   readonly holder: string;
-  worth: number;
 }
 
 /** Starts what is likely, before anybody asks for it, and lets go what is not likely any more (PRED-3). */
@@ -56,7 +58,8 @@ export class PreWarmer implements Disposable {
   /** What is due for a session, by its id. */
   readonly #due = new Map<string, DisposableStore>();
   readonly #refused = new Map<string, number>();
-  readonly #starting = new Set<string>();
+  /** Starts under way: channel ids by pool key. */
+  readonly #starting = new Map<string, string>();
   readonly #paused = new Set<PauseReason>();
   readonly #changed = new Emitter<void>();
   readonly onChange = this.#changed.on;
@@ -128,27 +131,29 @@ export class PreWarmer implements Disposable {
   /** Takes one step after the other, as long as there is one that is worth it. */
   #plan(): void {
     if (this.#disposed || this.#paused.size > 0) return;
-    const wanted = this.#wanted();
-    for (const { key } of wanted.values()) this.#options.guesses.renew(key);
     for (;;) {
+      // Anew after each step, because a start takes a tuner.
+      const wanted = this.#wanted();
+      for (const { key } of wanted.values()) this.#options.guesses.renew(key);
       const running = this.#running();
       const step = nextStep([...wanted.values()], running, { capacity: this.#capacity(), startsAtOnce });
       const candidate = step && wanted.get(step.start);
       if (!step || !candidate) return;
-      void this.#take(candidate, step.insteadOf);
+      void this.#take(candidate, step.instead);
     }
   }
 
-  async #take(candidate: Candidate, insteadOf: string | undefined): Promise<void> {
-    const { guesses, pool, lineUp, log } = this.#options;
+  async #take(candidate: Candidate, instead: Step['instead']): Promise<void> {
+    const { guesses, pool, release, lineUp, log } = this.#options;
     const { key, channelId, profile, holder } = candidate;
     const channel = lineUp.find(channelId)?.channel;
     if (!channel) return;
-    this.#starting.add(key);
+    this.#starting.set(key, channelId);
     try {
-      const victim = insteadOf === undefined ? undefined : pool.findKey(insteadOf);
+      const victim = instead?.kind === 'entry' ? pool.findKey(instead.key) : undefined;
       if (victim) await pool.evict(victim, 'score');
-      log.debug({ entry: key, worth: candidate.worth, insteadOf }, 'starting on a guess');
+      if (instead?.kind === 'tuner') await release.release(channel.boxId);
+      log.debug({ entry: key, worth: candidate.worth, instead }, 'starting on a guess');
       await guesses.start(channel, profile, holder, this.#ending.signal);
       this.#refused.delete(key);
       this.#count(key, channelId);
@@ -177,10 +182,25 @@ export class PreWarmer implements Disposable {
       for (const { channelId, worth } of forecasts.wanted(client.sessionId)) {
         const key = poolKey(channelId, profile);
         if ((this.#refused.get(key) ?? 0) > nowMs || (wanted.get(key)?.worth ?? 0) >= worth) continue;
-        wanted.set(key, { key, channelId, profile, holder: client.sessionId, worth });
+        const tuner = this.#tunerFor(channelId);
+        wanted.set(key, { key, channelId, profile, holder: client.sessionId, worth, ...(tuner && { tuner }) });
       }
     }
     return wanted;
+  }
+
+  /** What is only just starting has not taken its tuner yet, and counts as if it had. */
+  #tunerFor(channelId: string): TunerNeed | undefined {
+    const { lineUp, slots, release } = this.#options;
+    const boxId = lineUp.find(channelId)?.channel.boxId;
+    const free = boxId === undefined ? undefined : slots.free(boxId);
+    if (boxId === undefined || free === undefined || slots.view(boxId).tuning.includes(channelId)) return undefined;
+    const { tuning } = slots.view(boxId);
+    const coming = [...this.#starting.values()].filter((each) => !tuning.includes(each)).length;
+    if (free - coming > spareTuners) return undefined;
+    const least = free - coming === spareTuners ? release.leastOn(boxId) : undefined;
+    if (!least) return { kind: 'none' };
+    return { kind: 'instead', worth: least.score.total, freesSlot: least.hasEntries };
   }
 
   #running(): Running[] {
@@ -196,7 +216,7 @@ export class PreWarmer implements Disposable {
       }));
     const known = new Set(entries.map(({ key }) => key));
     // What is about to start, and waits for what it replaces to be gone.
-    const coming = [...this.#starting]
+    const coming = [...this.#starting.keys()]
       .filter((key) => !known.has(key))
       .map((key) => ({ key, worth: 1, isHeld: true, isStarting: true }));
     return [...entries, ...coming];

@@ -100,7 +100,7 @@ export class Household {
     });
     this.forecasts.onZapped((zap) => this.foreseen.push(zap));
     this.preWarmer = new PreWarmer({
-      ...{ forecasts: this.forecasts, guesses: this.warmth.guesses, pool, plays: this.plays, cpu: this.#cpu, clock },
+      ...{ forecasts: this.forecasts, guesses: this.warmth.guesses, pool, slots, release, plays: this.plays, cpu: this.#cpu, clock },
       ...{ lineUp: this.warmth.lineUp, capacity: options.capacity ?? settings.capacity, log: silentLog },
     });
     // Only those tests want it that are about it.

@@ -48,6 +48,12 @@ export class TunerRelease {
     void this.#releaseLeast(among === 'all' ? releasable : releasable.filter(({ score }) => score.guess));
   }
 
+  /** What `release` would let go: its worth, and whether a slot of the pool goes with it. Undefined when everything there is held. */
+  leastOn(boxId: string): { readonly score: Score; readonly hasEntries: boolean } | undefined {
+    const least = leastOf(this.#sort(boxId).releasable);
+    return least && { score: least.score, hasEntries: least.entries.length > 0 };
+  }
+
   /** Whether the channel's tuner would be free if this holder gave up what it watches there: nobody else has anything of it. */
   wouldFree(channelId: string, holder: string): boolean {
     const upstream = this.#upstreams.find(channelId);
@@ -61,7 +67,7 @@ export class TunerRelease {
   }
 
   async #releaseLeast(candidates: readonly Releasable[]): Promise<boolean> {
-    const least = candidates.toSorted((a, b) => compareWorth(a.score, b.score))[0];
+    const least = leastOf(candidates);
     if (!least) return false;
     const { upstream, entries } = least;
     this.#log.info(
@@ -109,4 +115,8 @@ export class TunerRelease {
   #entryOf({ kind, holder }: Lease): PoolEntry | undefined {
     return kind === 'direct' || isGuess(kind) ? this.#pool.findKey(holder) : undefined;
   }
+}
+
+function leastOf(candidates: readonly Releasable[]): Releasable | undefined {
+  return candidates.toSorted((a, b) => compareWorth(a.score, b.score))[0];
 }
