@@ -10,7 +10,11 @@ const [first = '', second = '', third = '', fourth = '', fifth = '', sixth = '']
 const id = (number: string): string => `test:${number}`;
 const ids = (...wanted: string[]): string[] => wanted.map(id).toSorted();
 
-const settingsWith = (url: string, warmPool: object): object => ({ ...boxSettings(url), warmPool });
+const settingsWith = (url: string, warmPool: object): object => ({
+  ...boxSettings(url),
+  // What goes first shall follow from what was watched, not from what is expected.
+  warmPool: { policy: 'classic', ...warmPool },
+});
 
 /** Not the box of the test, which has four tuners, but a larger one: what goes, goes by the pool's own rules. */
 const withTuners = async (tuners: number, run: (url: string) => Promise<void>): Promise<void> => {
@@ -51,7 +55,7 @@ test('a warm hit plays a minute and more without a freeze, while others come and
 
 test('of five channels in a pool of four the one that was left longest ago goes', async ({ launch }) => {
   await withTuners(8, async (url) => {
-    const { tv, apiUrl, pid } = await launch({ settings: boxSettings(url) });
+    const { tv, apiUrl, pid } = await launch({ settings: settingsWith(url, {}) });
     const api = new Api(apiUrl);
     await tv.playing();
     await tv.forgetZaps();
@@ -133,7 +137,7 @@ test('the channels of an ended session go first, and only when they are in the w
 });
 
 test('two clients with different profiles on one channel hold one tuner', async ({ launch, box }) => {
-  const { tv, apiUrl, pid } = await launch({ settings: boxSettings(box.url) });
+  const { tv, apiUrl, pid } = await launch({ settings: settingsWith(box.url, {}) });
   const api = new Api(apiUrl);
   await tv.playing();
   const small = new HlsPlayer(api.address(`/channels/${first}/live.m3u8?profile=360p&session=phone`));
@@ -160,7 +164,7 @@ test('two clients with different profiles on one channel hold one tuner', async 
 
 test('flipping every two seconds for five minutes', async ({ launch, box }) => {
   test.setTimeout(420_000);
-  const { tv, apiUrl, pid } = await launch({ settings: boxSettings(box.url) });
+  const { tv, apiUrl, pid } = await launch({ settings: settingsWith(box.url, {}) });
   const api = new Api(apiUrl);
   await tv.playing();
   await tv.forgetZaps();
@@ -189,7 +193,7 @@ test('flipping every two seconds for five minutes', async ({ launch, box }) => {
 });
 
 test('an FFmpeg that dies while nobody watches gives its tuner back at once', async ({ launch, box }) => {
-  const { tv, apiUrl, pid } = await launch({ settings: boxSettings(box.url) });
+  const { tv, apiUrl, pid } = await launch({ settings: settingsWith(box.url, {}) });
   const api = new Api(apiUrl);
   await tv.playing();
   await tv.forgetZaps();
@@ -208,7 +212,7 @@ test('an FFmpeg that dies while nobody watches gives its tuner back at once', as
 });
 
 test('the pool can be seen and ruled by keyboard alone', async ({ launch, box }) => {
-  const { tv, page, apiUrl } = await launch({ settings: boxSettings(box.url) });
+  const { tv, page, apiUrl } = await launch({ settings: settingsWith(box.url, {}) });
   const api = new Api(apiUrl);
   await tv.playing();
   await tv.forgetZaps();

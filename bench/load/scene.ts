@@ -38,7 +38,7 @@ export function withHeadlessApp<T>(
   times: Pick<LoadScene, 'stepMs' | 'joinMs'>,
   body: (scene: LoadScene) => Promise<T>,
 ): Promise<T> {
-  return withScene({ name: 'bench-load', runtime, tuners, settings: { warmPool } }, async (scene) => {
+  return withScene({ name: 'bench-load', runtime, tuners, settings: { warmAhead: false, warmPool } }, async (scene) => {
     const app = await startElectron(runtime, scene, withoutWindow);
     try {
       await untilReady(app.api);

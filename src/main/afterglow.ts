@@ -43,6 +43,7 @@ export interface AfterglowOptions {
 export interface Afterglow {
   readonly engine: Engine;
   readonly state: StateStore;
+  readonly history: HistoryDatabase;
   readonly journal: ZapJournal;
   readonly clock: Clock;
   /** For a person or a program on this machine; it holds the token. */
@@ -54,6 +55,8 @@ export interface Afterglow {
   /** Where the media of a zap will be, before it is answered; `:zap` stands for its id. */
   readonly zapUrl: string;
   mediaUrls(playSessionId: string): { readonly url: string; readonly streamUrl: string };
+  /** Deletes everything that was watched by anybody, and what was learned of it. */
+  forget(): void;
   reported(report: ZapReport): void;
   onReport: Emitter<ZapReport>['on'];
   dispose(): Promise<void>;
@@ -84,6 +87,7 @@ export async function startAfterglow(options: AfterglowOptions): Promise<Aftergl
     ZapJournal.open(join(userDataDir, 'zaps.jsonl'), log),
     HistoryDatabase.open(userDataDir, clock.wallMs(), log),
   ]);
+  const state = new StateStore(userDataDir);
   const { runFolder, trouble: diskTrouble } = await openFolder(
     segmentsRoot(settings.segmentsDir, userDataDir),
     userDataDir,
@@ -105,7 +109,7 @@ export async function startAfterglow(options: AfterglowOptions): Promise<Aftergl
     preRoll: settings.preRoll,
     cpuTimes,
     runFolder,
-    warmAhead: settings.warmAhead,
+    warmAhead: settings.warmAhead && !state.isWarmAheadOff,
     history,
     localTime,
     clock,
@@ -113,6 +117,13 @@ export async function startAfterglow(options: AfterglowOptions): Promise<Aftergl
     fetch: globalThis.fetch,
     readTextFile,
   });
+  const forget = (): void => {
+    for (const userId of history.users()) {
+      // First where it is kept: the engine looks there for what it does not know.
+      history.forget(userId);
+      engine.forget(userId);
+    }
+  };
   const token = randomBytes(18).toString('base64url');
   const authorised = knowsToken(token);
   const tickets = new ZapTickets(clock);
@@ -135,7 +146,7 @@ export async function startAfterglow(options: AfterglowOptions): Promise<Aftergl
         channelHlsRoutes(guarded, engine, clock);
         await describeApi(guarded);
         apiRoutes(guarded, engine, mediaUrls);
-        warmPoolRoutes(guarded, engine);
+        warmPoolRoutes(guarded, engine, forget);
       });
     },
   });
@@ -149,7 +160,8 @@ export async function startAfterglow(options: AfterglowOptions): Promise<Aftergl
   const reports = new Emitter<ZapReport>();
   return {
     engine,
-    state: new StateStore(userDataDir),
+    state,
+    history,
     journal,
     clock,
     apiUrl: `${server.url}/api/status?token=${token}`,
@@ -157,6 +169,7 @@ export async function startAfterglow(options: AfterglowOptions): Promise<Aftergl
     tickets,
     zapUrl: server.url + zapPath(':zap'),
     mediaUrls,
+    forget,
     reported: (report) => {
       if (report.outcome === 'shown') engine.journal.zapped(report.kind, report.totalMs);
       reports.emit(report);

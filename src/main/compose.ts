@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { app } from 'electron';
+import { app, powerMonitor } from 'electron';
 import { type Afterglow, startAfterglow } from './afterglow.ts';
 import { type AppArguments, readArguments } from './app/arguments.ts';
 import { type Log, openLog } from './app/log.ts';
@@ -82,6 +82,11 @@ function openWindow(afterglow: Afterglow, args: AppArguments, log: Log, url: str
     events.dispose();
     ipc.dispose();
   });
+  const { preWarmer } = afterglow.engine;
+  const onBattery = (): void => preWarmer.pause('battery', powerMonitor.isOnBatteryPower());
+  onBattery();
+  powerMonitor.on('on-battery', onBattery);
+  powerMonitor.on('on-ac', onBattery);
   app.on('second-instance', () => {
     if (window.isMinimized()) window.restore();
     window.focus();

@@ -32,6 +32,7 @@ const errorCodes = [
   'disk-unusable',
   'port-taken',
   'history-broken',
+  'not-saved',
   'settings-broken',
   'settings-newer',
   'settings-invalid',
@@ -234,6 +235,11 @@ const words: Record<ErrorCode, Words> = {
   'history-broken': {
     title: () => 'The history of what was watched could not be read',
     advice: (c) => `It is kept as ${c.path ?? 'a copy'}; Afterglow begins to learn anew.`,
+    retry: false,
+  },
+  'not-saved': {
+    title: () => 'The file could not be written',
+    advice: (c) => `${c.path ?? 'It'} is not there, or not complete. Choose another folder, or make room on the disk.`,
     retry: false,
   },
   'settings-broken': {

@@ -62,7 +62,7 @@ function meanOf(runs: readonly Quiet[]): Quiet {
 function quiet(runtime: ElectronRuntime, broadcast: Broadcast, preRoll: number): Promise<Quiet> {
   // Room for what is watched and what is ready, and for nothing that is merely likely to be watched.
   const room = { capacity: 1 + preRoll, directCapacity: 1 + preRoll };
-  const options = { ...sceneOf(runtime, broadcast), settings: { preRoll, warmPool: room } };
+  const options = { ...sceneOf(runtime, broadcast), settings: { preRoll, warmAhead: false, warmPool: room } };
   return withRemoteApp(options, async (app: RemoteApp) => {
     await app.page.tune(home.number);
     await app.page.until(`document.querySelector('[data-player="front"][data-channel="${home.number}"]') !== null`);

@@ -45,7 +45,7 @@ export async function measureApp(
 
   if (plan.kinds.has('cold') || plan.kinds.has('warm'))
     // Nothing is kept but by hand, so that what is to be cold is.
-    await run({ preRoll: 0, warmPool: { capacity: 1, directCapacity: 1 } }, async (app, observer) => {
+    await run({ preRoll: 0, warmAhead: false, warmPool: { capacity: 1, directCapacity: 1 } }, async (app, observer) => {
       const meter = await ColdAndWarm.start(app, observer, random, plan);
       await each([...plan.kinds].filter((kind) => kind !== 'pre-rolled').join(' and '), (group) =>
         meter.measure(group),
@@ -53,7 +53,7 @@ export async function measureApp(
     });
   let offered: boolean | undefined;
   if (plan.kinds.has('pre-rolled'))
-    await run({ preRoll: 1 }, async (app, observer) => {
+    await run({ preRoll: 1, warmAhead: false }, async (app, observer) => {
       offered = await offersPreRoll(app);
       if (!offered) return console.log('Pre-rolled zaps: not offered by this build.');
       const meter = new PreRolled(app, observer, random, plan);

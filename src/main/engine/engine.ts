@@ -266,13 +266,11 @@ export class Engine {
     };
   }
 
-  /** Forgets what a user watched and what was learned of it; undefined: all users. */
-  forget(userId?: string): void {
-    for (const each of userId === undefined ? this.history.users() : [userId]) {
-      this.history.forget(each);
-      this.foresight.forget(each);
-      this.forecasts.forget(each);
-    }
+  /** What a user watched and what was learned of it is remembered no longer; what keeps it across restarts is the caller's. */
+  forget(userId: string): void {
+    this.history.forget(userId);
+    this.foresight.forget(userId);
+    this.forecasts.forget(userId);
     this.#changed.emit();
   }
 

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { poolMetricsSchema } from '../../shared/model/pool-metrics.ts';
 import { engineViewSchema } from '../../shared/model/views.ts';
 import type { Engine } from '../engine/engine.ts';
+import { predictionViewSchema } from '../../shared/model/prediction.ts';
 import { viewSchema } from '../engine/history/viewing-history.ts';
 import { AppError } from '../engine/kernel/app-error.ts';
 import { poolKey } from '../engine/warm-pool/pool-key.ts';
@@ -62,7 +63,8 @@ const failures = {
 };
 
 /** The WarmPool part of NET-3. */
-export function warmPoolRoutes(app: FastifyInstance, engine: Engine): void {
+/** `forget`: deletes what was watched, everywhere. */
+export function warmPoolRoutes(app: FastifyInstance, engine: Engine, forget: () => void): void {
   const api = app.withTypeProvider<ZodTypeProvider>();
   const channelOf = (wanted: string | number) => {
     const channel = engine.findChannel(String(wanted));
@@ -177,5 +179,42 @@ export function warmPoolRoutes(app: FastifyInstance, engine: Engine): void {
       },
     },
     async (request) => [...engine.history.list(request.params.userId, request.query.limit)],
+  );
+  api.delete(
+    '/WarmPool/History',
+    {
+      schema: {
+        summary: 'Deletes everything that was watched by anybody, and what was learned of it, for good',
+        response: { 204: z.void() },
+      },
+    },
+    async (_request, reply) => {
+      forget();
+      return reply.code(204).send();
+    },
+  );
+  api.get(
+    '/WarmPool/Prediction',
+    {
+      schema: {
+        summary: 'What the window most likely wants next and why, how well that was foreseen, what it cost',
+        response: { 200: predictionViewSchema },
+      },
+    },
+    async () => engine.view().prediction,
+  );
+  api.post(
+    '/WarmPool/Prediction',
+    {
+      schema: {
+        summary: 'Starts likely channels before anybody asks for them, or no longer, until the next start',
+        body: z.object({ on: z.boolean() }),
+        response: { 200: predictionViewSchema },
+      },
+    },
+    async (request) => {
+      engine.preWarmer.pause('by-hand', !request.body.on);
+      return engine.view().prediction;
+    },
   );
 }

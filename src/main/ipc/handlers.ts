@@ -3,6 +3,7 @@ import type { Afterglow } from '../afterglow.ts';
 import type { EngineZapAnswer } from '../engine/engine.ts';
 import { type Client, windowSessionId } from '../engine/sessions/viewer-session.ts';
 import type { Handlers } from './register.ts';
+import { saveHistory } from './save-history.ts';
 
 /** All that the window does belongs to this viewer session. Who sits before it is not known, so they are one user. */
 export const windowClient: Client = {
@@ -70,6 +71,13 @@ export function windowHandlers(afterglow: Afterglow, window: BrowserWindow, vers
     'stop-upstream': ({ channelId }) => engine.warmth.stopUpstream(channelId),
     'reload-box': ({ boxId }) => engine.lineUp.reload(boxId),
     'dismiss-notice': ({ id }) => engine.dismissNotice(id),
+    'warm-ahead': ({ on }) => {
+      engine.preWarmer.pause('by-hand', !on);
+      state.rememberWarmAhead(on);
+    },
+    'history-summary': () => afterglow.history.summary(),
+    'history-save': () => saveHistory(afterglow.history, window),
+    'history-forget': () => afterglow.forget(),
     'full-screen': ({ on }) => {
       window.setFullScreen(on ?? !window.isFullScreen());
       return { on: window.isFullScreen() };

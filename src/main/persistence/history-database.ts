@@ -2,6 +2,7 @@ import { existsSync, renameSync } from 'node:fs';
 import { readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import Database from 'libsql';
+import type { HistorySummary } from '../../shared/model/prediction.ts';
 import { type ZapRecord, type ZapStore, zapRecordSchema } from '../engine/history/foresight.ts';
 import { type HistoryStore, type View, viewSchema } from '../engine/history/viewing-history.ts';
 import { AppError } from '../engine/kernel/app-error.ts';
@@ -109,12 +110,31 @@ export class HistoryDatabase implements HistoryStore, ZapStore, PredictorStore {
     this.#write('INSERT OR REPLACE INTO predictors VALUES (?, ?)', [userId, JSON.stringify(state)]);
   }
 
+  summary(): HistorySummary {
+    const count = (table: string) =>
+      this.#read(`SELECT count(*) AS rows, min(at_ms) AS since FROM ${table}`, [], ({ rows, since }) => ({
+        rows: Number(rows),
+        since: typeof since === 'number' ? [since] : [],
+      }))[0];
+    const [views, zaps] = [count('views'), count('zaps')];
+    const since = [...(views?.since ?? []), ...(zaps?.since ?? [])];
+    return {
+      ...{ views: views?.rows ?? 0, zaps: zaps?.rows ?? 0, path: this.#path },
+      ...(since.length > 0 && { sinceMs: Math.min(...since) }),
+    };
+  }
+
   export(): ExportedHistory {
     const learned = this.#read('SELECT user_id AS userId, state FROM predictors', [], ({ userId, state }) => {
       const parsed = parseState(state);
       return parsed && { userId: String(userId), state: parsed };
     });
     return { views: this.load(), zaps: this.loadZaps(keptRows), learned };
+  }
+
+  users(): readonly string[] {
+    const sql = 'SELECT user_id AS userId FROM views UNION SELECT user_id FROM zaps UNION SELECT user_id FROM predictors';
+    return this.#read(sql, [], ({ userId }) => String(userId));
   }
 
   /** Everything that is known of a user, for good: the file holds nothing of it any more. */

@@ -1,3 +1,4 @@
+import { Next } from '../features/next/next.tsx';
 import { Pool } from '../features/pool/pool.tsx';
 import { TvScreen } from '../features/tv/tv-screen.tsx';
 import { ZapTimes } from '../features/zap-times/zap-times.tsx';
@@ -18,6 +19,9 @@ export function App() {
       </ErrorBoundary>
       <ErrorBoundary>
         <Pool />
+      </ErrorBoundary>
+      <ErrorBoundary>
+        <Next />
       </ErrorBoundary>
     </>
   );

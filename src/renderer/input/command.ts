@@ -5,7 +5,7 @@ export type CursorStep = 'up' | 'down' | 'page-up' | 'page-down' | 'first' | 'la
 export type Command =
   | { readonly do: 'channel'; readonly step: 1 | -1 }
   | { readonly do: 'digit'; readonly key: string }
-  | { readonly do: 'cursor' | 'pool-cursor'; readonly by: CursorStep }
+  | { readonly do: 'cursor' | 'pool-cursor' | 'next-cursor'; readonly by: CursorStep }
   | { readonly do: 'volume'; readonly step: 1 | -1 }
   | {
       readonly do:
@@ -25,6 +25,9 @@ export type Command =
         | 'pool-zap'
         | 'pool-keep-warm'
         | 'pool-stop'
+        | 'next'
+        | 'next-zap'
+        | 'warm-ahead'
         /** Closes what is uppermost; on the bare picture it leaves full screen, */
         | 'escape'
         /** does nothing, */
@@ -35,7 +38,7 @@ export type Command =
 
 export interface InputContext {
   /** What has the arrow keys. Help and zap times leave them to the picture. */
-  readonly over: 'picture' | 'list' | 'pool';
+  readonly over: 'picture' | 'list' | 'pool' | 'next';
   /** `taken`: one was complete and zapped to a moment ago; an Enter from habit still belongs to it. */
   readonly number: 'none' | 'open' | 'taken';
 }
@@ -45,6 +48,7 @@ export const repeating: ReadonlySet<Command['do']> = new Set([
   'channel',
   'cursor',
   'pool-cursor',
+  'next-cursor',
   'volume',
   'undo-digit',
 ]);

@@ -39,6 +39,17 @@ const inPool: Readonly<Record<string, Command>> = {
   Delete: { do: 'pool-stop' },
 };
 
+const inNext: Readonly<Record<string, Command>> = {
+  ArrowUp: { do: 'next-cursor', by: 'up' },
+  ArrowDown: { do: 'next-cursor', by: 'down' },
+  Home: { do: 'next-cursor', by: 'first' },
+  End: { do: 'next-cursor', by: 'last' },
+  Enter: { do: 'next-zap' },
+  ' ': { do: 'next-zap' },
+  Select: { do: 'next-zap' },
+  a: { do: 'warm-ahead' },
+};
+
 /** Key values of UI Events, those of remotes included as far as they mean something here. */
 const anywhere: Readonly<Record<string, Command>> = {
   ArrowUp: { do: 'channel', step: 1 },
@@ -78,6 +89,7 @@ const anywhere: Readonly<Record<string, Command>> = {
   Info: { do: 'info' },
   z: { do: 'zap-times' },
   p: { do: 'pool' },
+  n: { do: 'next' },
   h: { do: 'help' },
   '?': { do: 'help' },
   Escape: { do: 'escape' },
@@ -87,6 +99,7 @@ const own: Readonly<Record<InputContext['over'], Readonly<Record<string, Command
   picture: {},
   list: inList,
   pool: inPool,
+  next: inNext,
 };
 
 export function commandOf(event: Key, context: InputContext): Command | undefined {

@@ -6,19 +6,23 @@ import {
   confirmNumber,
   endNumber,
   moveCursor,
+  moveNextCursor,
   numberAt,
   openList,
   say,
   setFullScreen,
   toggleHelp,
   toggleKeepWarm,
+  toggleNext,
   togglePool,
   toggleZapTimes,
   typeNumber,
   undoDigit,
   useOverlays,
   zapToCursor,
+  zapToExpected,
 } from '../stores/overlays.ts';
+import { toggleWarmAhead } from '../stores/next.ts';
 import { surfBy, zapToLast } from '../stores/player.ts';
 import { keepPoolRowWarm, movePoolCursor, stopPoolRow, zapToPoolRow } from '../stores/pool.ts';
 import { changeVolume, toggleMute } from '../stores/sound.ts';
@@ -26,8 +30,8 @@ import { strings } from '../ui/strings.ts';
 import type { Command, CursorStep, InputContext } from './command.ts';
 
 export function contextAt(nowMs: number): InputContext {
-  const { list, pool } = useOverlays.getState();
-  return { over: pool ? 'pool' : list ? 'list' : 'picture', number: numberAt(nowMs) };
+  const { list, pool, next } = useOverlays.getState();
+  return { over: pool ? 'pool' : next ? 'next' : list ? 'list' : 'picture', number: numberAt(nowMs) };
 }
 
 /** The button that OK is meant for: the one that has the focus, unless a list or a number is open, which OK belongs to then. */
@@ -90,6 +94,15 @@ function carryOut(command: Command, t0Ms: number): void {
       return toggleZapTimes();
     case 'pool':
       return togglePool();
+    case 'next':
+      return toggleNext();
+    case 'next-cursor':
+      return moveNextCursor(cursorMove(command.by));
+    case 'next-zap':
+      return zapToExpected(t0Ms);
+    case 'warm-ahead':
+      void toggleWarmAhead();
+      return;
     case 'pool-cursor':
       return movePoolCursor(cursorMove(command.by));
     case 'pool-zap':

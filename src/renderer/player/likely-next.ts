@@ -1,27 +1,18 @@
-/** Which channels are likely to be wanted next, the likeliest first; until there is a predictor that has learned it (PRED-2). Pure. */
+/** Which channels a hidden player should hold ready, the likeliest first. Pure. */
 import type { Channel } from '../../shared/model/channel.ts';
+import type { Expected } from '../../shared/model/prediction.ts';
 
 export interface Situation {
   readonly channels: readonly Channel[];
   readonly current: Channel | undefined;
-  /** What the person points at: the cursor in the guide, the number that is being typed. */
+  /** What the person points at: the cursor in the guide, the number that is being typed. It says more than any habit. */
   readonly hintedId: string | undefined;
-  /** The step of the last zap, when it was one of CH±. */
-  readonly direction: 1 | -1 | undefined;
-  readonly last: Channel | undefined;
+  /** What the engine expects, the likeliest first (PRED-2); nothing before it has said so. */
+  readonly expected: readonly Expected[];
 }
 
-export function likelyNext({ channels, current, hintedId, direction, last }: Situation): readonly Channel[] {
-  const index = current ? channels.findIndex(({ id }) => id === current.id) : -1;
-  const neighbour = (step: 1 | -1): Channel | undefined =>
-    index === -1 ? undefined : channels[(index + step + channels.length) % channels.length];
-  const hinted = hintedId === undefined ? undefined : channels.find(({ id }) => id === hintedId);
-  // Who came by number or from the list goes back sooner than on; who surfs goes on.
-  const ordered =
-    direction === undefined
-      ? [hinted, last, neighbour(1), neighbour(-1)]
-      : [hinted, neighbour(direction), last, neighbour(direction === 1 ? -1 : 1)];
-  const known = new Map<string, Channel>();
-  for (const each of ordered) if (each && each.id !== current?.id) known.set(each.id, each);
-  return [...known.values()];
+export function likelyNext({ channels, current, hintedId, expected }: Situation): readonly Channel[] {
+  const ids = [...(hintedId === undefined ? [] : [hintedId]), ...expected.map(({ channelId }) => channelId)];
+  const likely = [...new Set(ids)].flatMap((id) => channels.find((channel) => channel.id === id) ?? []);
+  return likely.filter(({ id }) => id !== current?.id);
 }

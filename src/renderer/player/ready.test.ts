@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Channel } from '../../shared/model/channel.ts';
+import type { Expected } from '../../shared/model/prediction.ts';
 import { likelyNext } from './likely-next.ts';
 import { liveJump } from './live-jump.ts';
 import { readyPosition } from './ready-position.ts';
@@ -49,27 +50,30 @@ describe('likelyNext', () => {
     boxName: 'A',
   }));
   const at = (index: number): Channel => channels[index] as Channel;
-  const base = { channels, current: at(1), hintedId: undefined, direction: undefined, last: undefined };
+  const expectedOf = (...numbers: string[]): Expected[] =>
+    numbers.map((number, i) => ({
+      channelId: `a:${number}`,
+      probability: 0.5 / (i + 1),
+      reason: { expert: 'onward', daypart: 'evening', weekend: false },
+    }));
+  const base = { channels, current: at(1), hintedId: undefined, expected: expectedOf('3', '1') };
   const numbers = (situation: Parameters<typeof likelyNext>[0]) => likelyNext(situation).map(({ number }) => number);
 
-  it('goes on in the direction of the zap, then back to the last channel', () => {
-    expect(numbers({ ...base, direction: 1, last: at(0) })).toEqual(['3', '1']);
-    expect(numbers({ ...base, direction: -1, last: at(4) })).toEqual(['1', '5', '3']);
-  });
-
-  it('puts the last channel first for who came by number', () => {
-    expect(numbers({ ...base, last: at(4) })).toEqual(['5', '3', '1']);
+  it('is what the engine expects, the likeliest first', () => {
+    expect(numbers(base)).toEqual(['3', '1']);
+    expect(numbers({ ...base, expected: [] })).toEqual([]);
   });
 
   it('believes what the person points at before everything else', () => {
-    expect(numbers({ ...base, direction: 1, hintedId: 'a:5' })).toEqual(['5', '3', '1']);
-    expect(numbers({ ...base, direction: 1, hintedId: 'a:2' })).toEqual(['3', '1']);
-    expect(numbers({ ...base, direction: 1, hintedId: 'gone' })).toEqual(['3', '1']);
+    expect(numbers({ ...base, hintedId: 'a:5' })).toEqual(['5', '3', '1']);
+    expect(numbers({ ...base, hintedId: 'a:1' })).toEqual(['1', '3']);
+    expect(numbers({ ...base, hintedId: 'gone' })).toEqual(['3', '1']);
   });
 
-  it('goes round the ends of the line-up, and says nothing of what is on', () => {
-    expect(numbers({ ...base, current: at(4), direction: 1 })).toEqual(['1', '4']);
-    expect(numbers({ ...base, channels: [at(1)] })).toEqual([]);
-    expect(numbers({ ...base, current: undefined })).toEqual([]);
+  it('says nothing of what is on, nor of what has left the line-up', () => {
+    expect(numbers({ ...base, hintedId: 'a:2' })).toEqual(['3', '1']);
+    expect(numbers({ ...base, current: at(2) })).toEqual(['1']);
+    expect(numbers({ ...base, channels: [at(1), at(2)] })).toEqual(['3']);
+    expect(numbers({ ...base, current: undefined, channels: [] })).toEqual([]);
   });
 });

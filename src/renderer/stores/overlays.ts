@@ -20,6 +20,9 @@ interface Overlays {
   readonly help: boolean;
   readonly zapTimes: boolean;
   readonly pool: boolean;
+  /** What comes next, and what is known of whoever watches. */
+  readonly next: boolean;
+  readonly nextCursor: number;
   /** What the cursor of the warm pool is on, and where that was, for when it is gone. */
   readonly poolCursor: PoolCursor;
   readonly typed: string;
@@ -40,6 +43,8 @@ export const useOverlays = create<Overlays>()(() => ({
   help: false,
   zapTimes: false,
   pool: false,
+  next: false,
+  nextCursor: 0,
   poolCursor: firstRow,
   typed: '',
   typedShown: '',
@@ -51,7 +56,7 @@ export const useOverlays = create<Overlays>()(() => ({
 const { getState: overlays, setState } = useOverlays;
 
 /** One at a time. */
-const nothingOver = { list: false, help: false, zapTimes: false, pool: false };
+const nothingOver = { list: false, help: false, zapTimes: false, pool: false, next: false };
 
 export function openList(): void {
   const { channels } = useLineUp.getState();
@@ -75,6 +80,24 @@ export function toggleZapTimes(): void {
 export function togglePool(): void {
   const [first] = poolRows(useLineUp.getState().view);
   setState({ ...nothingOver, pool: !overlays().pool, poolCursor: { id: first?.id, index: 0 } });
+}
+
+export function toggleNext(): void {
+  setState({ ...nothingOver, next: !overlays().next, nextCursor: 0 });
+}
+
+export function moveNextCursor(to: (cursor: number, count: number) => number): void {
+  const count = useLineUp.getState().view.prediction.expected.length;
+  if (count > 0) setState({ nextCursor: Math.max(0, Math.min(count - 1, to(overlays().nextCursor, count))) });
+}
+
+/** To the expected channel under the cursor. */
+export function zapToExpected(t0Ms: number): void {
+  const { channels, view } = useLineUp.getState();
+  const expected = view.prediction.expected[overlays().nextCursor];
+  const channel = channels.find(({ id }) => id === expected?.channelId);
+  if (channel) zap(channel, t0Ms);
+  setState({ next: false });
 }
 
 export function moveCursor(to: (cursor: number, count: number) => number): void {
@@ -101,11 +124,12 @@ export function choose(channel: Channel | undefined, t0Ms: number): void {
 
 /** Closes the uppermost overlay; false if there was none. */
 export function closeOne(): boolean {
-  const { typed, help, zapTimes, pool, list } = overlays();
+  const { typed, help, zapTimes, pool, next, list } = overlays();
   if (typed !== '') endNumber();
   else if (help) setState({ help: false });
   else if (zapTimes) setState({ zapTimes: false });
   else if (pool) setState({ pool: false });
+  else if (next) setState({ next: false });
   else if (list) closeList();
   else return false;
   return true;

@@ -54,7 +54,6 @@ export function surfBy(step: 1 | -1, t0Ms: number): void {
 }
 
 function press(target: Channel, t0Ms: number, step: 1 | -1 | undefined): void {
-  direction = step;
   const ready = runner.preRoller.find(target.id);
   const warm = isWarm(target.id);
   if (ready || warm) words.hold(blinkMs);
@@ -62,8 +61,6 @@ function press(target: Channel, t0Ms: number, step: 1 | -1 | undefined): void {
   if (runner.state.phase.kind === 'settling') words.release();
 }
 
-/** The step of the last zap, when it was one of CH±. */
-let direction: 1 | -1 | undefined;
 /** A person who has just zapped often zaps again; and the new picture has the processor for itself (PRED-3). */
 const settledMs = 300;
 const pointingAgainMs = 1_000;
@@ -73,10 +70,9 @@ let settling: ReturnType<typeof setTimeout> | undefined;
 function replan(afterMs: number): void {
   clearTimeout(settling);
   settling = setTimeout(() => {
-    const { last } = runner.state;
-    const { channels } = useLineUp.getState();
+    const { channels, view } = useLineUp.getState();
     const current = targetOf(runner.state);
-    runner.preRoller.want(likelyNext({ channels, current, hintedId, direction, last }));
+    runner.preRoller.want(likelyNext({ channels, current, hintedId, expected: view.prediction.expected }));
   }, afterMs);
 }
 
@@ -97,6 +93,11 @@ export function setPreRoll(limit: number): void {
   usePreRoll.setState({ limit });
   runner.preRoller.setLimit(limit);
 }
+
+useLineUp.subscribe(({ view }, before) => {
+  const [now, then] = [view.prediction.expected, before.view.prediction.expected];
+  if (now.length !== then.length || now.some(({ channelId }, i) => channelId !== then[i]?.channelId)) replan(settledMs);
+});
 
 usePlayer.subscribe((now, before) => {
   if (now.shown !== before.shown || now.phase.kind !== before.phase.kind) replan(settledMs);

@@ -70,6 +70,7 @@ export const poolStrings = {
   idle: 'Idle',
   worth: 'Worth',
   worthHint: 'The sum of the four figures beside it; the lowest goes first when room is needed',
+  expected: 'expected next',
   history: 'often watched',
   idlePart: 'time idle',
   orphan: 'owner gone',

@@ -1,6 +1,7 @@
 /** Every word on the screen that does not come from the engine, in one place. Plain words, no codes. */
 import type { StartPhase } from '../../shared/model/views.ts';
 import type { ZapKind, ZapParts, ZapReport } from '../../shared/model/zap-report.ts';
+import { nextStrings } from './next-strings.ts';
 import { poolStrings } from './pool-strings.ts';
 
 const waiting: Record<StartPhase, string> = {
@@ -82,6 +83,7 @@ export const strings = {
       `${number} ${name}: ${outcome === 'failed' ? `failed after ${ms(totalMs)}` : `${ms(totalMs)}, ${kinds[kind]}`}`,
   },
   pool: poolStrings,
+  next: nextStrings,
   warmth: { cold: 'cold', starting: 'starting', warm: 'warm', trouble: 'trouble' },
   watching: 'watching',
   ready: { ready: 'ready', starting: 'getting ready' },
@@ -110,6 +112,7 @@ export const strings = {
     ['I', 'what is on'],
     ['Z', 'zap times'],
     ['P', 'warm pool'],
+    ['N', 'what comes next'],
     ['F  F11  double click', 'full screen'],
     ['Esc', 'close'],
     ['?  H', 'this help'],

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { type Failure, failureSchema } from '../errors.ts';
 import { abilitiesSchema } from '../model/abilities.ts';
 import { channelSchema } from '../model/channel.ts';
+import { historySummarySchema } from '../model/prediction.ts';
 import { engineViewSchema } from '../model/views.ts';
 import { zapKindSchema, zapPartsSchema, zapReportSchema, zapStatisticsSchema } from '../model/zap-report.ts';
 
@@ -61,6 +62,13 @@ export const requests = {
   /** Ask a box for its line-up again. */
   'reload-box': { payload: z.object({ boxId: idSchema }), answer: z.void() },
   'dismiss-notice': { payload: z.object({ id: idSchema }), answer: z.void() },
+  /** Start likely channels before anybody asks for them, or no longer; remembered across restarts. */
+  'warm-ahead': { payload: z.object({ on: z.boolean() }), answer: z.void() },
+  'history-summary': { payload: z.void(), answer: historySummarySchema },
+  /** Asks the person where to, and saves everything that is known there. Answers with the file; without one when they thought better of it. */
+  'history-save': { payload: z.void(), answer: z.object({ path: z.string().optional() }) },
+  /** Everything that was watched, and all that was learned of it, is deleted for good. */
+  'history-forget': { payload: z.void(), answer: z.void() },
   'full-screen': { payload: z.object({ on: z.boolean().optional() }), answer: z.object({ on: z.boolean() }) },
 } as const satisfies Record<string, { payload: z.ZodType; answer: z.ZodType }>;
 

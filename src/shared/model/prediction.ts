@@ -64,6 +64,16 @@ export const predictionViewSchema = z.object({
 });
 export type PredictionView = z.infer<typeof predictionViewSchema>;
 
+/** What is kept on this computer of what was watched, and since when (milliseconds since 1970). */
+export const historySummarySchema = z.object({
+  zaps: z.number().int(),
+  views: z.number().int(),
+  sinceMs: z.number().optional(),
+  /** The file. */
+  path: z.string(),
+});
+export type HistorySummary = z.infer<typeof historySummarySchema>;
+
 /** Before anybody has zapped. */
 export const noPrediction: PredictionView = {
   expected: [],

@@ -51,10 +51,6 @@ export class ViewingHistory {
     return views.slice(-limit).toReversed();
   }
 
-  users(): readonly string[] {
-    return [...new Set(this.#views.map(({ userId }) => userId))];
-  }
-
   /** Nothing is known of this user any more; the store forgets by itself. */
   forget(userId: string): void {
     const left = this.#views.filter((view) => view.userId !== userId);

@@ -49,7 +49,7 @@ function Panel() {
     <dialog className="pool" open tabIndex={-1} aria-labelledby={titleId} ref={panel}>
       <PoolHead view={view} titleId={titleId} />
       <div className="pool__slots pool-scroll">
-        <SlotsTable rows={slots} capacity={view.pool.capacity} {...table} />
+        <SlotsTable rows={slots} capacity={view.pool.capacity} policy={view.pool.policy} {...table} />
       </div>
       <div className="pool__connections pool-scroll">
         <ConnectionsTable rows={connections} firstIndex={slots.length} {...table} />

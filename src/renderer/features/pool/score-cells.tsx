@@ -1,9 +1,11 @@
-import type { Score } from '../../../shared/model/warm-pool.ts';
+import type { EvictionPolicy, Score } from '../../../shared/model/warm-pool.ts';
 import { strings } from '../../ui/strings.ts';
 import { part, worth } from './figures.ts';
+import { partsOf } from './score-parts.ts';
 
 interface Props {
   readonly score: Score | undefined;
+  readonly policy: EvictionPolicy;
   /** On its way out: there is nothing left to protect. */
   readonly over: boolean;
   /** Begun to be held ready and nothing else: it is not weighed against the others. */
@@ -11,20 +13,18 @@ interface Props {
 }
 
 /** The worth and its four parts. What nobody may take away has none. */
-export function ScoreCells({ score, over, mereGuess }: Props) {
+export function ScoreCells({ score, policy, over, mereGuess }: Props) {
   if (mereGuess) return <Across words={strings.pool.givesWay} />;
   if (!score) return <Across words={over ? strings.pool.nothing : strings.pool.protectedSlot} />;
-  const parts = [score.history, score.idle, score.orphan, score.ownerShare];
   return (
     <>
       <td className="pool-figure pool-figure--worth">
         {worth(score.total)}
-        {score.guess && <span className="visually-hidden"> {strings.pool.guessFirst}</span>}
+        {score.goesFirst && <span className="visually-hidden"> {strings.pool.guessFirst}</span>}
       </td>
-      {parts.map((value, index) => (
-        // oxlint-disable-next-line react/no-array-index-key -- always the same four, in this order
-        <td className={partClass(value)} key={index}>
-          {part(value)}
+      {partsOf(policy).map(({ term }) => (
+        <td className={partClass(score[term])} key={term}>
+          {part(score[term])}
         </td>
       ))}
     </>

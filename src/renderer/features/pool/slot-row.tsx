@@ -1,3 +1,4 @@
+import type { EvictionPolicy } from '../../../shared/model/warm-pool.ts';
 import { useLineUp, warmthOf } from '../../stores/line-up.ts';
 import { isMereGuess, type SlotRow as Slot } from '../../stores/pool-rows.ts';
 import { strings } from '../../ui/strings.ts';
@@ -11,11 +12,12 @@ interface Props {
   readonly row: Slot;
   readonly index: number;
   readonly active: boolean;
+  readonly policy: EvictionPolicy;
   readonly nowMs: number;
   readonly words: ChannelWords;
 }
 
-export function SlotRow({ row, index, active, nowMs, words }: Props) {
+export function SlotRow({ row, index, active, policy, nowMs, words }: Props) {
   const { entry } = row;
   const sessions = useLineUp((s) => s.view.sessions);
   const guess = entry.score?.guess ?? onlyGuessed(entry.leases);
@@ -44,7 +46,12 @@ export function SlotRow({ row, index, active, nowMs, words }: Props) {
         {entry.idleSinceMs === undefined || mereGuess ? strings.pool.nothing : clock(nowMs - entry.idleSinceMs)}
         <small className="pool-under">{clock(nowMs - entry.startedAtMs)}</small>
       </td>
-      <ScoreCells score={entry.score} mereGuess={mereGuess} over={warmth === 'cold' || entry.state.kind === 'failed'} />
+      <ScoreCells
+        score={entry.score}
+        policy={policy}
+        mereGuess={mereGuess}
+        over={warmth === 'cold' || entry.state.kind === 'failed'}
+      />
       <td className="pool-figure">{megabytes(entry.diskBytes)}</td>
       <Actions
         row={row}

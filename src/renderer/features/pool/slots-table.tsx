@@ -1,27 +1,29 @@
+import type { EvictionPolicy } from '../../../shared/model/warm-pool.ts';
 import { isBeside, type SlotRow as Slot } from '../../stores/pool-rows.ts';
 import { strings } from '../../ui/strings.ts';
 import { Columns } from './pool-row.tsx';
+import { partsOf } from './score-parts.ts';
 import { SlotRow } from './slot-row.tsx';
 import type { ChannelWords } from './use-channels.ts';
 
 const words = strings.pool;
 
-const parts = [words.history, words.idlePart, words.orphan, words.ownerShare];
 const columns = [
   ...['number', 'name', 'state', 'owner', 'hits', 'time', 'worth'],
-  ...parts.map(() => 'part'),
+  ...['part', 'part', 'part', 'part'],
   ...['disk', 'actions'],
 ];
 
 interface Props {
   readonly rows: readonly Slot[];
   readonly capacity: number;
+  readonly policy: EvictionPolicy;
   readonly cursor: number;
   readonly nowMs: number;
   readonly channel: (channelId: string) => ChannelWords;
 }
 
-export function SlotsTable({ rows, capacity, cursor, nowMs, channel }: Props) {
+export function SlotsTable({ rows, capacity, policy, cursor, nowMs, channel }: Props) {
   const free = Math.max(0, capacity - rows.filter(({ entry }) => !isBeside(entry)).length);
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-to-interactive-role -- its rows have a cursor
@@ -47,7 +49,7 @@ export function SlotsTable({ rows, capacity, cursor, nowMs, channel }: Props) {
           <th scope="col" title={words.worthHint}>
             {words.worth}
           </th>
-          {parts.map((name) => (
+          {partsOf(policy).map(({ name }) => (
             <th scope="col" className="pool-part" key={name}>
               {name}
             </th>
@@ -65,6 +67,7 @@ export function SlotsTable({ rows, capacity, cursor, nowMs, channel }: Props) {
             row={row}
             index={index}
             active={index === cursor}
+            policy={policy}
             nowMs={nowMs}
             words={channel(row.channelId)}
           />

@@ -1,4 +1,6 @@
 import { type PointerEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import type { Channel } from '../../../shared/model/channel.ts';
+import type { Expected } from '../../../shared/model/prediction.ts';
 import { keptWarm, useLineUp, warmthByChannel } from '../../stores/line-up.ts';
 import { choose, hover, useOverlays } from '../../stores/overlays.ts';
 import { usePlayer, usePreRoll } from '../../stores/player.ts';
@@ -21,6 +23,7 @@ export function ChannelList() {
   const [box, setBox] = useState({ top: 0, height: 0, row: 52 });
   const warmth = useMemo(() => warmthByChannel(view.entries), [view.entries]);
   const kept = useMemo(() => keptWarm(view.entries), [view.entries]);
+  const why = useMemo(() => reasonsOf(view.prediction.expected, channels), [view.prediction.expected, channels]);
   const readyIds = useMemo(() => new Set(ready.map(({ id }) => id)), [ready]);
   const manyBoxes = view.boxes.length > 1;
 
@@ -89,6 +92,7 @@ export function ChannelList() {
               watching={channel.id === shown}
               ready={readyIds.has(channel.id) ? 'ready' : channel.id === gettingReady ? 'starting' : undefined}
               kept={kept.has(channel.id)}
+              why={why.get(channel.id)}
               withBox={manyBoxes}
               onChoose={(t0Ms) => choose(channel, t0Ms)}
             />
@@ -96,6 +100,18 @@ export function ChannelList() {
         </div>
       </div>
     </section>
+  );
+}
+
+/** So likely that it is said: three zaps of four go to one of these. */
+const said = 3;
+
+/** Why the likeliest channels are expected next, in words. */
+function reasonsOf(expected: readonly Expected[], channels: readonly Channel[]): ReadonlyMap<string, string> {
+  const from = channels.find(({ id }) => id === expected[0]?.reason.fromId);
+  const fromWords = from ? `${from.number} ${from.name}` : '';
+  return new Map(
+    expected.slice(0, said).map(({ channelId, reason }) => [channelId, strings.next.reason(reason, fromWords)]),
   );
 }
 

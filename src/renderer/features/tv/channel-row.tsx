@@ -15,6 +15,8 @@ interface Props {
   readonly kept: boolean;
   /** Its picture is held by a hidden player, or will be in a moment. */
   readonly ready: 'ready' | 'starting' | undefined;
+  /** Why it is expected next, in words; left out where it is not. */
+  readonly why: string | undefined;
   readonly withBox: boolean;
   readonly onChoose: (t0Ms: number) => void;
 }
@@ -24,7 +26,7 @@ const same = (a: Props, b: Props): boolean =>
   (Object.keys(a) as (keyof Props)[]).every((key) => key === 'onChoose' || a[key] === b[key]);
 
 export const ChannelRow = memo(function ChannelRow(props: Props) {
-  const { channel, index, rowPx, active, warmth, watching, kept, ready } = props;
+  const { channel, index, rowPx, active, warmth, watching, kept, ready, why } = props;
   const state = watching ? strings.watching : strings.warmth[warmth];
   // Ready says more than warm, and stands in its place.
   const words = [...(ready ? [] : [state]), ...(kept ? [strings.kept] : [])];
@@ -32,7 +34,7 @@ export const ChannelRow = memo(function ChannelRow(props: Props) {
     'row',
     active && 'row--active',
     watching && 'row--watching',
-    ready && 'row--expected',
+    (ready || why !== undefined) && 'row--expected',
     `row--${warmth}`,
   ];
   return (
@@ -54,7 +56,11 @@ export const ChannelRow = memo(function ChannelRow(props: Props) {
       <span className="row__number">{channel.number}</span>
       <span className="row__name">
         {channel.name}
-        {props.withBox && <small className="row__box">{channel.boxName}</small>}
+        {why !== undefined ? (
+          <small className="row__box row__why">{why}</small>
+        ) : (
+          props.withBox && <small className="row__box">{channel.boxName}</small>
+        )}
       </span>
       <span className="row__state">
         {words.join(', ')}

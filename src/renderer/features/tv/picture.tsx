@@ -18,7 +18,7 @@ export function Picture({ onOpenList }: Props) {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const turned = useRef(notTurned);
   const list = useOverlays((s) => s.list);
-  const covered = useOverlays((s) => s.list || s.zapTimes || s.pool);
+  const covered = useOverlays((s) => s.list || s.zapTimes || s.pool || s.next);
 
   useEffect(() => {
     const onMove = (event: PointerEvent): void => {
