@@ -134,7 +134,10 @@ export class Engine {
     const { forecasts } = this;
     const { guesses } = this.warmth;
     this.preWarmer = this.#store.add(
-      new PreWarmer({ forecasts, guesses, pool, slots, release, plays, lineUp, cpu, capacity, clock, log }),
+      new PreWarmer({
+        ...{ forecasts, guesses, pool, slots, release, plays, lineUp, cpu, clock, log },
+        ...{ capacity, conversions: options.conversions },
+      }),
     );
     this.preWarmer.pause('by-hand', !options.warmAhead);
     const changed = (): void => this.#changed.emit();

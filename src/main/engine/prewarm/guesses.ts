@@ -76,13 +76,6 @@ export class Guesses implements Disposable {
     return starting.length + mine.length;
   }
 
-  /** Somebody still thinks that it is wanted: it is not given up for its age. */
-  renew(key: string): void {
-    const guess = this.#guesses.get(key);
-    const entry = guess && !guess.lease.ended ? this.#pool.findKey(key) : undefined;
-    if (entry) this.#pool.renew(entry);
-  }
-
   /** Takes all guesses back. Resolves when that is done. */
   async letGoAll(): Promise<void> {
     const channels = new Set([...this.#starts, ...this.#guesses.values()].map(({ channelId }) => channelId));

@@ -27,6 +27,8 @@ export interface PreWarmerOptions {
   readonly cpu: CpuWatch;
   /** Of the pool, what is watched included. */
   readonly capacity: number;
+  /** How many that nobody uses may be converting pictures: each takes up to half a core. */
+  readonly conversions: number;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -60,6 +62,8 @@ export class PreWarmer implements Disposable {
   readonly #refused = new Map<string, number>();
   /** Starts under way: channel ids by pool key. */
   readonly #starting = new Map<string, string>();
+  /** What turned out to need an FFmpeg that converts, by pool key. */
+  readonly #converts = new Set<string>();
   readonly #paused = new Set<PauseReason>();
   readonly #changed = new Emitter<void>();
   readonly onChange = this.#changed.on;
@@ -122,6 +126,7 @@ export class PreWarmer implements Disposable {
     const look = (): void => {
       forecasts.refresh(sessionId);
       this.#plan();
+      this.#changed.emit();
     };
     for (const afterMs of planAfterMs) due.add(clock.after(afterMs, look));
     due.add(clock.every(planAgainMs, look));
@@ -134,7 +139,7 @@ export class PreWarmer implements Disposable {
     for (;;) {
       // Anew after each step, because a start takes a tuner.
       const wanted = this.#wanted();
-      for (const { key } of wanted.values()) this.#options.guesses.renew(key);
+      for (const { key } of wanted.values()) this.#renew(key);
       const running = this.#running();
       const step = nextStep([...wanted.values()], running, { capacity: this.#capacity(), startsAtOnce });
       const candidate = step && wanted.get(step.start);
@@ -156,6 +161,7 @@ export class PreWarmer implements Disposable {
       log.debug({ entry: key, worth: candidate.worth, instead }, 'starting on a guess');
       await guesses.start(channel, profile, holder, this.#ending.signal);
       this.#refused.delete(key);
+      await this.#limitConversions(key);
       this.#count(key, channelId);
     } catch (error) {
       const { code } = asAppError(error);
@@ -172,7 +178,7 @@ export class PreWarmer implements Disposable {
 
   /** By pool key; of what two sessions want, for the one to whom it is worth more. */
   #wanted(): Map<string, Candidate> {
-    const { forecasts, plays, clock } = this.#options;
+    const { forecasts, plays, pool, conversions, clock } = this.#options;
     const nowMs = clock.nowMs();
     const wanted = new Map<string, Candidate>();
     for (const { client } of forecasts.sessions()) {
@@ -182,6 +188,7 @@ export class PreWarmer implements Disposable {
       for (const { channelId, worth } of forecasts.wanted(client.sessionId)) {
         const key = poolKey(channelId, profile);
         if ((this.#refused.get(key) ?? 0) > nowMs || (wanted.get(key)?.worth ?? 0) >= worth) continue;
+        if (this.#converts.has(key) && !pool.findKey(key) && this.#idleConversions() >= conversions) continue;
         const tuner = this.#tunerFor(channelId);
         wanted.set(key, { key, channelId, profile, holder: client.sessionId, worth, ...(tuner && { tuner }) });
       }
@@ -226,6 +233,27 @@ export class PreWarmer implements Disposable {
   #capacity(): number {
     const { capacity, pool } = this.#options;
     return capacity + pool.entries().filter(({ leases }) => leases.has('preroll') && !leases.isHeld).length;
+  }
+
+  /** What is expected stays, as if somebody had used it. */
+  #renew(key: string): void {
+    const { pool } = this.#options;
+    const entry = pool.findKey(key);
+    if (entry?.isUp && !entry.leases.isHeld) pool.renew(entry);
+  }
+
+  /** Whether it converts is only known when it runs. One too many goes again, and is remembered. */
+  async #limitConversions(key: string): Promise<void> {
+    const { pool, conversions } = this.#options;
+    const entry = pool.findKey(key);
+    if (!entry?.isConverting) return;
+    this.#converts.add(key);
+    if (this.#idleConversions() > conversions) await pool.evict(entry, 'cpu');
+  }
+
+  #idleConversions(): number {
+    const entries = this.#options.pool.entries();
+    return entries.filter(({ isConverting, isStopping, leases }) => isConverting && !isStopping && !leases.isHeld).length;
   }
 
   #count(key: string, channelId: string): void {

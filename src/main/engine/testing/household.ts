@@ -101,7 +101,7 @@ export class Household {
     this.forecasts.onZapped((zap) => this.foreseen.push(zap));
     this.preWarmer = new PreWarmer({
       ...{ forecasts: this.forecasts, guesses: this.warmth.guesses, pool, slots, release, plays: this.plays, cpu: this.#cpu, clock },
-      ...{ lineUp: this.warmth.lineUp, capacity: options.capacity ?? settings.capacity, log: silentLog },
+      ...{ lineUp: this.warmth.lineUp, capacity: options.capacity ?? settings.capacity, conversions: options.conversions ?? 16, log: silentLog },
     });
     // Only those tests want it that are about it.
     this.preWarmer.pause('by-hand', true);
