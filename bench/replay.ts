@@ -16,25 +16,36 @@ await program(async () => {
     seed: { default: 1, min: 1, max: 100_000 },
     perturbed: { default: 1, min: 0, max: 1 },
   });
-  if (options.households + options.seed > 1_000_000) throw new Problem('The seeds from a million on are for the shipped weights.');
+  if (options.households + options.seed > 1_000_000)
+    throw new Problem('The seeds from a million on are for the shipped weights.');
   const predicted = profiles.map((profile) => measurePrediction(profile, options));
   const ready = profiles.map((profile) => measureReadiness(profile, options));
-  console.log(`${predictionTable(predicted)}\n\n${readinessTable(ready)}\n\n${targetTable(verdictsOf(predicted, ready))}`);
+  console.log(
+    `${predictionTable(predicted)}\n\n${readinessTable(ready)}\n\n${targetTable(verdictsOf(predicted, ready))}`,
+  );
   // The generator resembles the experts; these resemble them less.
   const others = options.perturbed === 1 ? perturbed : [];
   const fewer = { ...options, households: Math.min(options.households, 8) };
   const robust = others.map((profile) => ({
     predicted: measurePrediction(profile, fewer),
-    ready: measureReadiness(profile, fewer, [6], ['±1 and LRU', '±1 and favourites', 'predictive', 'hidden state (bound)']),
+    ready: measureReadiness(
+      profile,
+      fewer,
+      [6],
+      ['±1 and LRU', '±1 and favourites', 'predictive', 'hidden state (bound)'],
+    ),
   }));
   if (robust.length > 0) {
     console.log(`\nHouseholds that it was not made for (${fewer.households} of each):\n`);
-    console.log(`${predictionTable(robust.map((each) => each.predicted))}\n\n${readinessTable(robust.map((each) => each.ready))}`);
+    console.log(
+      `${predictionTable(robust.map((each) => each.predicted))}\n\n${readinessTable(robust.map((each) => each.ready))}`,
+    );
   }
   console.log(
     `\n${options.households} households of ${options.days} days, seeds from ${options.seed}; ± is the standard deviation over households. A process takes 2.5 s to run, two
 guesses start at once. The first channel of an evening is no zap. The generator resembles the experts, so these figures flatter.`,
   );
-  if (json) await writeFile(json, `${JSON.stringify({ bench: 'replay', ...options, predicted, ready, robust }, null, 2)}\n`);
+  if (json)
+    await writeFile(json, `${JSON.stringify({ bench: 'replay', ...options, predicted, ready, robust }, null, 2)}\n`);
   return 0;
 });

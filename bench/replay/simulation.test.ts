@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { HouseholdEvent } from './household/household.ts';
-import { simulate, type Strategy } from './simulation.ts';
+import { type Strategy, simulate } from './simulation.ts';
 
 const rules = { slots: 3, warmUpMs: 2_500, startsAtOnce: 2 };
 const state = { next: new Map<number, number>() };

@@ -40,11 +40,7 @@ interface Entry {
   isGuess: boolean;
 }
 
-export function simulate(
-  events: Iterable<HouseholdEvent>,
-  strategy: Strategy,
-  rules: PoolRules,
-): Outcome {
+export function simulate(events: Iterable<HouseholdEvent>, strategy: Strategy, rules: PoolRules): Outcome {
   const pool = new Map<string, Entry>();
   const outcome = { zaps: 0, ready: 0, guesses: 0, guessedMs: 0 };
   let current: string | undefined;

@@ -81,7 +81,10 @@ async function start(options: LaunchOptions, newUserDataDir: string, tempDir: st
   if (options.settings !== undefined) {
     const file = join(tempDir, `settings-${Math.random().toString(36).slice(2)}.json`);
     const { settings } = options;
-    await writeFile(file, typeof settings === 'string' ? settings : JSON.stringify({ preRoll: 0, warmAhead: false, ...settings }));
+    await writeFile(
+      file,
+      typeof settings === 'string' ? settings : JSON.stringify({ preRoll: 0, warmAhead: false, ...settings }),
+    );
     args.push('--settings', file);
   }
   const app = await _electron.launch({ args, cwd: root, env: { ...environment(), ...options.env } });

@@ -23,7 +23,7 @@ describe('a generated household', () => {
         if (event.kind === 'line-up') continue;
         expect(event.atMs).toBeGreaterThanOrEqual(atMs);
         ({ atMs } = event);
-        if (event.kind === 'zap') expect(event.id).not.toBe(on);
+        expect(event.kind === 'zap' && event.id === on).toBe(false);
         on = event.kind === 'off' ? undefined : event.id;
       }
       expect(atMs).toBeGreaterThan(0);
@@ -31,7 +31,9 @@ describe('a generated household', () => {
   });
 
   it('draws each zap from a distribution that sums to 1', () => {
-    for (const { state } of of().filter((event): event is Zap => event.kind === 'zap').slice(0, 300)) {
+    for (const { state } of of()
+      .filter((event): event is Zap => event.kind === 'zap')
+      .slice(0, 300)) {
       const sum = [...state.next.values()].reduce((total, each) => total + each, 0);
       expect(sum).toBeCloseTo(1, 6);
     }

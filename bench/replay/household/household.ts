@@ -3,7 +3,7 @@
 import { type Random, seededRandom } from '../../support/random.ts';
 import { chosen, exponential, normal, poisson, weighted } from './chance.ts';
 import { type BroadcastLineUp, makeLineUp } from './line-up.ts';
-import { daypartOf, dayMs, hourMs, Member } from './member.ts';
+import { dayMs, daypartOf, hourMs, Member } from './member.ts';
 import type { Profile } from './profile.ts';
 
 export type HouseholdEvent =
@@ -89,19 +89,33 @@ class Household {
   #sessionsOf(day: number): { fromMs: number; toMs: number }[] {
     const random = this.#random;
     const sessions = Array.from({ length: poisson(random, sessionsADay) }, () => {
-      const start = sessionStarts[weighted(random, sessionStarts.map(({ share }) => share))] ?? sessionStarts[2];
+      const start =
+        sessionStarts[
+          weighted(
+            random,
+            sessionStarts.map(({ share }) => share),
+          )
+        ] ?? sessionStarts[2];
       const fromMs = day * dayMs + Math.min(23.9, Math.max(0, normal(random, start.hour, start.deviation))) * hourMs;
       return { fromMs, toMs: fromMs + exponential(random, sessionMeanMs) };
     }).toSorted((a, b) => a.fromMs - b.fromMs);
     // Who is in front of the set already does not sit down again.
-    return sessions.filter(({ fromMs }, i) => fromMs >= Math.max(this.#at, ...sessions.slice(0, i).map(({ toMs }) => toMs)));
+    return sessions.filter(
+      ({ fromMs }, i) => fromMs >= Math.max(this.#at, ...sessions.slice(0, i).map(({ toMs }) => toMs)),
+    );
   }
 
   *#session(fromMs: number, toMs: number): Generator<HouseholdEvent> {
     const random = this.#random;
     this.#at = fromMs;
     const daypart = daypartOf((fromMs % dayMs) / hourMs);
-    const member = this.#members[weighted(random, this.#members.map(({ activity }) => activity[daypart] ?? 0))];
+    const member =
+      this.#members[
+        weighted(
+          random,
+          this.#members.map(({ activity }) => activity[daypart] ?? 0),
+        )
+      ];
     if (!member) return;
     const holidays = this.#changed && this.#profile.change?.what === 'holidays';
     this.#preference = member.preference(fromMs, holidays);

@@ -46,7 +46,9 @@ export class Member {
       left[position] = 0;
       return position;
     });
-    this.#moods = Array.from({ length: dayparts * 2 }, () => this.#repertoire.map(() => Math.exp(normal(random, 0, 0.8))));
+    this.#moods = Array.from({ length: dayparts * 2 }, () =>
+      this.#repertoire.map(() => Math.exp(normal(random, 0, 0.8))),
+    );
     this.#habits = Array.from({ length: poisson(random, habits) }, () => ({
       position: this.#repertoire[random.integer(0, size - 1)] ?? 0,
       hour: random.between(7, 23),
@@ -59,7 +61,8 @@ export class Member {
     const weekend = isWeekend(atMs);
     const daypart = daypartOf(hour);
     // On holidays every day is one long weekend, and no time of day is what it was.
-    const mood = this.#moods[shuffledMoods ? ((daypart + 3) % dayparts) + dayparts : daypart + (weekend ? dayparts : 0)];
+    const mood =
+      this.#moods[shuffledMoods ? ((daypart + 3) % dayparts) + dayparts : daypart + (weekend ? dayparts : 0)];
     const own = this.#repertoire.map((_, rank) => (1 / (rank + 1)) * (mood?.[rank] ?? 1));
     const sum = own.reduce((total, each) => total + each, 0);
     const preference = Float64Array.from(this.#lineUp.popularity, (popularity) => popularity * (1 - ownShare));

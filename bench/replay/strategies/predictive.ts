@@ -5,7 +5,6 @@ import type { HouseholdEvent } from '../household/household.ts';
 import { Follower } from '../replay.ts';
 import type { Strategy } from '../simulation.ts';
 
-
 export class Predictive implements Strategy {
   readonly #follower = new Follower();
   readonly #startsGuesses: boolean;

@@ -69,7 +69,10 @@ describe('HistoryDatabase', () => {
   });
 
   it('sets a file aside that is no database, and begins anew', async () => {
-    await writeFile(join(dir, 'history.db'), 'this was a database once, and then the disk had its way with it'.repeat(100));
+    await writeFile(
+      join(dir, 'history.db'),
+      'this was a database once, and then the disk had its way with it'.repeat(100),
+    );
     const { history, trouble } = await open();
     expect(trouble?.code).toBe('history-broken');
     history.add(view('ann', 'demo:2'));
@@ -78,7 +81,11 @@ describe('HistoryDatabase', () => {
   });
 
   it('takes over the views of earlier versions, once', async () => {
-    const lines = [JSON.stringify(view('ann', 'demo:2')), '{"cut": off', JSON.stringify(view('ann', 'demo:4', now + 1))];
+    const lines = [
+      JSON.stringify(view('ann', 'demo:2')),
+      '{"cut": off',
+      JSON.stringify(view('ann', 'demo:4', now + 1)),
+    ];
     await writeFile(join(dir, 'history.jsonl'), lines.join('\n'));
     const { history } = await open();
     expect(history.load().map(({ channelId }) => channelId)).toEqual(['demo:2', 'demo:4']);

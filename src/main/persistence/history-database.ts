@@ -92,7 +92,9 @@ export class HistoryDatabase implements HistoryStore, ZapStore, PredictorStore {
               is_neighbour AS isNeighbour
        FROM zaps ORDER BY at_ms DESC LIMIT ?`,
       [limit],
-      (row) => zapRecordSchema.safeParse({ ...row, rank: row['rank'] ?? undefined, isNeighbour: row['isNeighbour'] === 1 }).data,
+      (row) =>
+        zapRecordSchema.safeParse({ ...row, rank: row['rank'] ?? undefined, isNeighbour: row['isNeighbour'] === 1 })
+          .data,
     ).toReversed();
   }
 
@@ -133,13 +135,15 @@ export class HistoryDatabase implements HistoryStore, ZapStore, PredictorStore {
   }
 
   users(): readonly string[] {
-    const sql = 'SELECT user_id AS userId FROM views UNION SELECT user_id FROM zaps UNION SELECT user_id FROM predictors';
+    const sql =
+      'SELECT user_id AS userId FROM views UNION SELECT user_id FROM zaps UNION SELECT user_id FROM predictors';
     return this.#read(sql, [], ({ userId }) => String(userId));
   }
 
   /** Everything that is known of a user, for good: the file holds nothing of it any more. */
   forget(userId: string): void {
-    for (const table of ['views', 'zaps', 'predictors']) this.#write(`DELETE FROM ${table} WHERE user_id = ?`, [userId]);
+    for (const table of ['views', 'zaps', 'predictors'])
+      this.#write(`DELETE FROM ${table} WHERE user_id = ?`, [userId]);
     this.#exec('VACUUM');
     this.#exec('PRAGMA wal_checkpoint(TRUNCATE)');
   }
@@ -150,10 +154,10 @@ export class HistoryDatabase implements HistoryStore, ZapStore, PredictorStore {
 
   #prune(nowMs: number): void {
     for (const table of ['views', 'zaps'])
-      this.#write(
-        `DELETE FROM ${table} WHERE at_ms < ? OR rowid <= (SELECT max(rowid) FROM ${table}) - ?`,
-        [nowMs - keptMs, keptRows],
-      );
+      this.#write(`DELETE FROM ${table} WHERE at_ms < ? OR rowid <= (SELECT max(rowid) FROM ${table}) - ?`, [
+        nowMs - keptMs,
+        keptRows,
+      ]);
   }
 
   async #takeOver(path: string): Promise<void> {

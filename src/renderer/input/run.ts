@@ -1,4 +1,6 @@
 /** Does what a person asks for, by whatever means it came. Deciding which command that is belongs to the other files here. */
+
+import { toggleWarmAhead } from '../stores/next.ts';
 import {
   askInfo,
   closeList,
@@ -22,7 +24,6 @@ import {
   zapToCursor,
   zapToExpected,
 } from '../stores/overlays.ts';
-import { toggleWarmAhead } from '../stores/next.ts';
 import { surfBy, zapToLast } from '../stores/player.ts';
 import { keepPoolRowWarm, movePoolCursor, stopPoolRow, zapToPoolRow } from '../stores/pool.ts';
 import { changeVolume, toggleMute } from '../stores/sound.ts';

@@ -67,7 +67,8 @@ export const nextStrings = {
       ? 'Nothing.'
       : `${many(zaps, 'zap')} and ${many(views, 'visit')} to channels${since === undefined ? '' : ` since ${since}`}, and what was learned of them.`,
   stays: 'It stays on this computer.',
-  day: (atMs: number): string => new Date(atMs).toLocaleDateString('en', { day: 'numeric', month: 'long', year: 'numeric' }),
+  day: (atMs: number): string =>
+    new Date(atMs).toLocaleDateString('en', { day: 'numeric', month: 'long', year: 'numeric' }),
   save: 'Save a copy …',
   forget: 'Delete it …',
   forgetSurely: 'Delete it for good',

@@ -76,7 +76,8 @@ export class Predictor {
       if (!opinion) continue;
       opine(expert, situation, opinion);
       const weight = weights[i] ?? 0;
-      for (let c = 0; c < probabilities.length; c++) probabilities[c] = (probabilities[c] ?? 0) + weight * (opinion[c] ?? 0);
+      for (let c = 0; c < probabilities.length; c++)
+        probabilities[c] = (probabilities[c] ?? 0) + weight * (opinion[c] ?? 0);
     }
     // Experts without an opinion leave their share to the others.
     const sum = probabilities.reduce((total, each) => total + each, 0);

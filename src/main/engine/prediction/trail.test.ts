@@ -7,7 +7,14 @@ const on = (id: string, atMs = 0): Trail => switchedOn(noTrail, id, atMs);
 describe('the trail of a person through the line-up', () => {
   it('knows the last channel, and how one came to this one', () => {
     const up = zapped(on('a'), 'b', 1_000, 1);
-    expect(up).toMatchObject({ currentId: 'b', lastId: 'a', move: 'up', moveBefore: 'on', direction: 1, sinceMs: 1_000 });
+    expect(up).toMatchObject({
+      currentId: 'b',
+      lastId: 'a',
+      move: 'up',
+      moveBefore: 'on',
+      direction: 1,
+      sinceMs: 1_000,
+    });
     const down = zapped(up, 'z', 2_000, -1);
     expect(down).toMatchObject({ move: 'down', moveBefore: 'up', direction: -1 });
     expect(zapped(down, 'b', 3_000, 7)).toMatchObject({ move: 'back', lastId: 'z' });

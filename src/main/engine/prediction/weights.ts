@@ -66,6 +66,5 @@ export class Weights {
 function lay(weights: Float64Array, counts: readonly number[] | undefined): void {
   if (!counts) return;
   const sum = counts.reduce((total, each) => total + each, 0);
-  for (let i = 0; i < weights.length; i++)
-    weights[i] = ((counts[i] ?? 0) + lean * (weights[i] ?? 0)) / (sum + lean);
+  for (let i = 0; i < weights.length; i++) weights[i] = ((counts[i] ?? 0) + lean * (weights[i] ?? 0)) / (sum + lean);
 }

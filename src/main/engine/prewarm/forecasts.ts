@@ -25,7 +25,6 @@ export interface ForecastsOptions {
   readonly clock: Clock;
 }
 
-
 interface Watcher {
   readonly session: ViewerSession;
   trail: Trail;

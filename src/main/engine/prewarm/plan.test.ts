@@ -21,7 +21,10 @@ describe('the next step of warming ahead', () => {
 
   it('replaces the least valuable, for a clear gain only, and never what somebody holds', () => {
     const full = [watched, running('x', 0.1), running('y', 0.2)];
-    expect(nextStep([{ key: 'a', worth: 0.18 }], full, limits)).toEqual({ start: 'a', instead: { kind: 'entry', key: 'x' } });
+    expect(nextStep([{ key: 'a', worth: 0.18 }], full, limits)).toEqual({
+      start: 'a',
+      instead: { kind: 'entry', key: 'x' },
+    });
     expect(nextStep([{ key: 'a', worth: 0.12 }], full, limits)).toBeUndefined();
     const held = full.map((each) => ({ ...each, isHeld: true }));
     expect(nextStep([{ key: 'a', worth: 1 }], held, limits)).toBeUndefined();

@@ -68,7 +68,7 @@ export class PreWarmer implements Disposable {
   readonly #changed = new Emitter<void>();
   readonly onChange = this.#changed.on;
   readonly #guessed = new Map<string, Guessed>();
-  #cost = { starts: 0, used: 0, tunerMs: 0 };
+  readonly #cost = { starts: 0, used: 0, tunerMs: 0 };
   #ending = new AbortController();
   #disposed = false;
 
@@ -253,7 +253,8 @@ export class PreWarmer implements Disposable {
 
   #idleConversions(): number {
     const entries = this.#options.pool.entries();
-    return entries.filter(({ isConverting, isStopping, leases }) => isConverting && !isStopping && !leases.isHeld).length;
+    return entries.filter(({ isConverting, isStopping, leases }) => isConverting && !isStopping && !leases.isHeld)
+      .length;
   }
 
   #count(key: string, channelId: string): void {
@@ -286,4 +287,3 @@ export class PreWarmer implements Disposable {
     await this.#options.guesses.letGoAll();
   }
 }
-

@@ -10,7 +10,11 @@ export interface Onward {
  * S(c) = P(next = c) + ½·P(c₁)²·[c = c₁ + step] + ¼·P(c₁)³·[c = c₁ + 2·step], c₁ being the next channel in the direction of the run
  * (zapping.md, "Keeping and warming"): who goes up most likely goes up again.
  */
-export function worthOf(channelId: string, forecast: Pick<Forecast, 'probabilityOf'>, onward: Onward | undefined): number {
+export function worthOf(
+  channelId: string,
+  forecast: Pick<Forecast, 'probabilityOf'>,
+  onward: Onward | undefined,
+): number {
   const own = forecast.probabilityOf(channelId);
   if (!onward) return own;
   const [first, second, third] = onward.ids;
@@ -43,6 +47,7 @@ export function onwardFrom(
   direction: 1 | -1,
 ): Onward | undefined {
   if (position === undefined || ids.length < 4) return undefined;
-  const at = (steps: number): string => ids[(((position + steps * direction) % ids.length) + ids.length) % ids.length] ?? '';
+  const at = (steps: number): string =>
+    ids[(((position + steps * direction) % ids.length) + ids.length) % ids.length] ?? '';
   return { ids: [at(1), at(2), at(3)] };
 }

@@ -1,14 +1,14 @@
 import type { WarmPoolSettings } from '../../../shared/contracts/settings.ts';
 import { namedProfile } from '../ffmpeg/named-profiles.ts';
 import type { EncodingProfile } from '../ffmpeg/profile.ts';
+import type { ZapRecord } from '../history/foresight.ts';
 import { ViewingHistory } from '../history/viewing-history.ts';
 import { asAppError } from '../kernel/app-error.ts';
 import type { Disposable } from '../kernel/disposable.ts';
 import { FakeClock } from '../kernel/fake-clock.ts';
 import { PoolJournal } from '../metrics/pool-journal.ts';
-import { CpuWatch } from '../prewarm/cpu-watch.ts';
-import type { ZapRecord } from '../history/foresight.ts';
 import type { PredictorState } from '../prediction/predictor.ts';
+import { CpuWatch } from '../prewarm/cpu-watch.ts';
 import { Forecasts } from '../prewarm/forecasts.ts';
 import { PreRolls } from '../prewarm/pre-rolls.ts';
 import { PreWarmer } from '../prewarm/pre-warmer.ts';
@@ -100,8 +100,22 @@ export class Household {
     });
     this.forecasts.onZapped((zap) => this.foreseen.push(zap));
     this.preWarmer = new PreWarmer({
-      ...{ forecasts: this.forecasts, guesses: this.warmth.guesses, pool, slots, release, plays: this.plays, cpu: this.#cpu, clock },
-      ...{ lineUp: this.warmth.lineUp, capacity: options.capacity ?? settings.capacity, conversions: options.conversions ?? 16, log: silentLog },
+      ...{
+        forecasts: this.forecasts,
+        guesses: this.warmth.guesses,
+        pool,
+        slots,
+        release,
+        plays: this.plays,
+        cpu: this.#cpu,
+        clock,
+      },
+      ...{
+        lineUp: this.warmth.lineUp,
+        capacity: options.capacity ?? settings.capacity,
+        conversions: options.conversions ?? 16,
+        log: silentLog,
+      },
     });
     // Only those tests want it that are about it.
     this.preWarmer.pause('by-hand', true);

@@ -21,7 +21,10 @@ function Panel() {
   const panel = useRef<HTMLDialogElement>(null);
 
   // Anew with each zap: it adds one.
-  useEffect(() => void askSummary(), [foresight.zaps]);
+  const { zaps } = foresight;
+  useEffect(() => {
+    if (zaps >= 0) void askSummary();
+  }, [zaps]);
 
   useLayoutEffect(() => {
     const element = panel.current;
