@@ -44,7 +44,7 @@ test('the next channel is warm before anybody asks for it, and why is said in wo
   const [likeliest] = (await api.view()).prediction.expected;
   expect(likeliest?.channelId).toBe(id(fourth));
   await expect(panel.getByRole('listitem').first()).toContainText(fourth);
-  await expect(panel.getByRole('listitem').first()).toContainText('next in the direction you are going');
+  await expect(panel.getByRole('listitem').first()).toContainText('on in your direction');
   await expect(panel).toContainText('Of the last 2 zaps');
   await expect(panel).toContainText('Warming ahead: on');
   // Its first row is the likeliest: OK goes there.

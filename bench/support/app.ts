@@ -17,7 +17,8 @@ export function withApp<T>(options: SceneOptions, body: (app: BenchApp) => Promi
   return withScene(options, (scene) => runApp(scene, body));
 }
 
-async function runApp<T>(scene: Scene, body: (app: BenchApp) => Promise<T>): Promise<T> {
+/** In a scene that has been made. */
+export async function runApp<T>(scene: Scene, body: (app: BenchApp) => Promise<T>): Promise<T> {
   const { env, args } = scene;
   // Playwright finds Electron through the electron package, which reads this of our own environment.
   Object.assign(process.env, { ELECTRON_OVERRIDE_DIST_PATH: env['ELECTRON_OVERRIDE_DIST_PATH'] });

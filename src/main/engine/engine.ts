@@ -284,7 +284,7 @@ export class Engine {
       expected: [...(forecasts.forecast(windowSessionId)?.top(expectedShown) ?? [])],
       foresight: foresight.figures(),
       paused: [...preWarmer.paused],
-      cost: preWarmer.cost(),
+      cost: preWarmer.costs.figures(),
     };
   }
 

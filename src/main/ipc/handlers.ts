@@ -71,6 +71,7 @@ export function windowHandlers(afterglow: Afterglow, window: BrowserWindow, vers
     'stop-upstream': ({ channelId }) => engine.warmth.stopUpstream(channelId),
     'reload-box': ({ boxId }) => engine.lineUp.reload(boxId),
     'dismiss-notice': ({ id }) => engine.dismissNotice(id),
+    hint: ({ channelId }) => engine.forecasts.hint(windowClient.sessionId, channelId),
     'warm-ahead': ({ on }) => {
       engine.preWarmer.pause('by-hand', !on);
       state.rememberWarmAhead(on);

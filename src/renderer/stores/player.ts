@@ -81,6 +81,8 @@ let hintedId: string | undefined;
 export function hint(channelId: string | undefined): void {
   if (hintedId === channelId) return;
   hintedId = channelId;
+  // Nothing depends on the answer.
+  void request('hint', channelId === undefined ? {} : { channelId });
   // Who stops pointing often points at the next thing in a moment: what is ready meanwhile stays.
   replan(channelId === undefined ? pointingAgainMs : 0);
 }

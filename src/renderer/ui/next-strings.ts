@@ -11,17 +11,17 @@ const dayparts: Record<Daypart, string> = {
 };
 
 const reasons: Record<Expert, (reason: Reason, from: string) => string> = {
-  onward: () => 'next in the direction you are going',
+  onward: () => 'on in your direction',
   reverse: () => 'one back',
-  skip: () => 'two on in the direction you are going',
-  last: () => 'you were there a moment ago',
+  skip: () => 'two on in your direction',
+  last: () => 'where you just were',
   anchor: () => 'what you were watching',
-  'previous-anchor': () => 'what you watched before that',
-  favourite: ({ daypart, weekend }) => `you often watch it ${dayparts[daypart]}${weekend ? ' on weekends' : ''}`,
-  recent: () => 'you were there lately',
-  transition: (_, from) => (from === '' ? 'you often go there' : `you often go there from ${from}`),
-  nearby: () => 'close by in the list',
-  anything: () => 'many people watch it',
+  'previous-anchor': () => 'what you watched before',
+  favourite: ({ daypart, weekend }) => `often watched ${dayparts[daypart]}${weekend ? ' on weekends' : ''}`,
+  recent: () => 'there lately',
+  transition: (_, from) => (from === '' ? 'often chosen from here' : `often after ${from}`),
+  nearby: () => 'close by',
+  anything: () => 'one of the first',
 };
 
 const pauses: Record<PauseReason, string> = {
@@ -47,7 +47,7 @@ export const nextStrings = {
   ready: 'ready when you came',
   first: 'the likeliest',
   firstThree: 'among the first three',
-  neighbours: 'would both neighbours for a minute have had',
+  neighbours: 'with both neighbours warm for a minute',
   percent,
   cost: 'What it cost since the start',
   costLine: ({ starts, used, tunerMs }: PredictionView['cost']): string =>

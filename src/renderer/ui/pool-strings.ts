@@ -70,7 +70,7 @@ export const poolStrings = {
   idle: 'Idle',
   worth: 'Worth',
   worthHint: 'The sum of the four figures beside it; the lowest goes first when room is needed',
-  expected: 'expected next',
+  expected: 'likely next',
   history: 'often watched',
   idlePart: 'time idle',
   orphan: 'owner gone',

@@ -62,6 +62,8 @@ export const requests = {
   /** Ask a box for its line-up again. */
   'reload-box': { payload: z.object({ boxId: idSchema }), answer: z.void() },
   'dismiss-notice': { payload: z.object({ id: idSchema }), answer: z.void() },
+  /** What the person points at, which is evidence; left out: nothing any more. */
+  hint: { payload: z.object({ channelId: idSchema.optional() }), answer: z.void() },
   /** Start likely channels before anybody asks for them, or no longer; remembered across restarts. */
   'warm-ahead': { payload: z.object({ on: z.boolean() }), answer: z.void() },
   'history-summary': { payload: z.void(), answer: historySummarySchema },

@@ -4,7 +4,7 @@
  * over them, since one user may sit in front of two sets. It is told what happened, and when; it looks at no clock.
  */
 import { z } from 'zod';
-import { type Expected, experts } from '../../../shared/model/prediction.ts';
+import { type Expected, type Expert, experts } from '../../../shared/model/prediction.ts';
 import { daypartAt, daypartIndex, type LocalTime } from './daypart.ts';
 import { Habits, habitsSchema } from './habits.ts';
 import { opine, type Situation } from './opinions.ts';
@@ -88,7 +88,7 @@ export class Predictor {
       channelId: this.#ids[position] ?? '',
       probability: probabilities[position] ?? 0,
       reason: {
-        expert: experts[strongest(weights, opinions, position)] ?? 'anything',
+        expert: this.#tellable(experts[strongest(weights, opinions, position)] ?? 'anything', position, situation),
         daypart: daypartAt(time),
         weekend: time.weekend,
         ...(situation.trail.currentId !== undefined && { fromId: situation.trail.currentId }),
@@ -99,6 +99,18 @@ export class Predictor {
       probabilityOf: (id) => probabilities[positions.get(id) ?? -1] ?? 0,
       top: (count) => topPositions(probabilities, count).map(expected),
     };
+  }
+
+  /** What can be said of it in truth: an expert that fills up what it does not know with what others know must not claim that. */
+  #tellable(expert: Expert, position: number, { trail, habits }: Situation): Expert {
+    const id = this.#ids[position] ?? '';
+    const habit = habits.get(id);
+    const wasFollowed = trail.currentId !== undefined && habits.successors(trail.currentId)?.has(id);
+    let told = expert;
+    if (told === 'transition' && !wasFollowed) told = 'favourite';
+    if (told === 'favourite' && (habit?.total ?? 0) < 1) told = 'recent';
+    if (told === 'recent' && !habit) told = 'anything';
+    return told;
   }
 
   #learn(trail: Trail, channelId: string, nowMs: number): void {

@@ -29,6 +29,8 @@ interface Watcher {
   readonly session: ViewerSession;
   trail: Trail;
   outlook: Outlook;
+  /** What the person points at: the cursor in the guide, a number being typed. */
+  hintedId: string | undefined;
 }
 
 /** What was likely for one session when it was last looked at. */
@@ -39,6 +41,8 @@ interface Outlook {
 
 const saveAfterMs = 10_000;
 const ranked = 10;
+/** Who points at something goes there about as often as not; it says more than any habit. */
+const hintWorth = 0.5;
 
 /** What everybody who watches will most likely want next. One predictor for each user, one trail for each session. */
 export class Forecasts implements Disposable {
@@ -48,9 +52,12 @@ export class Forecasts implements Disposable {
   readonly #watchers = new Map<string, Watcher>();
   readonly #unsaved = new Set<string>();
   readonly #moved = new Emitter<ViewerSession>();
+  readonly #hinted = new Emitter<void>();
   readonly #zapped = new Emitter<ZapRecord>();
   /** A session watches something else, or nothing any more. */
   readonly onMoved = this.#moved.on;
+  /** Somebody points at something else, or at nothing any more. */
+  readonly onHinted = this.#hinted.on;
   /** Once for each zap, with what had been foreseen of it. */
   readonly onZapped = this.#zapped.on;
   #ids: readonly string[] = [];
@@ -80,10 +87,21 @@ export class Forecasts implements Disposable {
     return [...this.#watchers.values()].map(({ session }) => session);
   }
 
+  /** What the person at a session points at, until they point at something else or go elsewhere; undefined: at nothing. */
+  hint(sessionId: string, channelId: string | undefined): void {
+    const watcher = this.#watchers.get(sessionId);
+    if (!watcher || watcher.hintedId === channelId) return;
+    watcher.hintedId = channelId === watcher.trail.currentId ? undefined : channelId;
+    this.#hinted.emit();
+  }
+
   /** What should run for a session, and what that is worth. */
   wanted(sessionId: string): readonly { readonly channelId: string; readonly worth: number }[] {
-    const outlook = this.#watchers.get(sessionId)?.outlook;
-    return outlook ? wantedOf(outlook.forecast, outlook.onward) : [];
+    const watcher = this.#watchers.get(sessionId);
+    if (!watcher) return [];
+    const { outlook, hintedId } = watcher;
+    const wanted = wantedOf(outlook.forecast, outlook.onward).filter(({ channelId }) => channelId !== hintedId);
+    return hintedId === undefined ? wanted : [{ channelId: hintedId, worth: worthTo(watcher, hintedId) }, ...wanted];
   }
 
   forecast(sessionId: string): Forecast | undefined {
@@ -93,8 +111,7 @@ export class Forecasts implements Disposable {
   /** For whoever it is worth most. */
   worth(channelId: string): number {
     let most = 0;
-    for (const { outlook } of this.#watchers.values())
-      most = Math.max(most, worthOf(channelId, outlook.forecast, outlook.onward));
+    for (const watcher of this.#watchers.values()) most = Math.max(most, worthTo(watcher, channelId));
     return most;
   }
 
@@ -125,7 +142,7 @@ export class Forecasts implements Disposable {
     const predictor = this.#predictor(userId);
     if (trail.currentId !== undefined) this.#zapped.emit({ ...this.#foreseen(session, trail, channelId, nowMs), kind });
     const moved = predictor.moved(trail, channelId, nowMs);
-    this.#watchers.set(sessionId, { session, trail: moved, outlook: this.#look(session, moved) });
+    this.#watchers.set(sessionId, { session, trail: moved, outlook: this.#look(session, moved), hintedId: undefined });
     this.#saveSoon(userId);
     this.#moved.emit(session);
   }
@@ -204,4 +221,9 @@ export class Forecasts implements Disposable {
     }
     this.#unsaved.clear();
   }
+}
+
+function worthTo({ outlook, hintedId }: Watcher, channelId: string): number {
+  const worth = worthOf(channelId, outlook.forecast, outlook.onward);
+  return channelId === hintedId ? Math.max(hintWorth, worth) : worth;
 }

@@ -33,12 +33,12 @@ describe('PreWarmer', () => {
     await surfTo(5);
     await home.advance(3_000, 50);
     expect(guessed()).toContain('a:6');
-    expect(home.preWarmer.cost().starts).toBeGreaterThan(0);
+    expect(home.preWarmer.costs.figures().starts).toBeGreaterThan(0);
 
-    const before = home.preWarmer.cost().used;
+    const before = home.preWarmer.costs.figures().used;
     await home.watch('ann', 'a:6');
     expect(home.foreseen.at(-1)).toMatchObject({ toId: 'a:6', kind: 'warm', rank: 1, isNeighbour: true });
-    expect(home.preWarmer.cost().used).toBe(before + 1);
+    expect(home.preWarmer.costs.figures().used).toBe(before + 1);
   });
 
   it('fills no more than the pool has slots, and never the last tuner', async () => {
@@ -123,6 +123,21 @@ describe('PreWarmer', () => {
     home.viewers.end('ann');
     await home.advance(2_000, 50);
     expect(guessed()).toEqual([]);
+  });
+
+  it('starts what somebody points at, before everything else', async () => {
+    home = await open(8);
+    home.preWarmer.pause('by-hand', false);
+    await surfTo(5);
+    await home.advance(3_000, 50);
+    expect(guessed()).not.toContain('a:14');
+    home.forecasts.hint('ann', 'a:14');
+    await home.advance(2_000, 50);
+    expect(guessed()).toContain('a:14');
+    // Whoever goes elsewhere has pointed at it in vain.
+    await home.watch('ann', 'a:6');
+    await home.advance(3_000, 50);
+    expect(home.forecasts.worth('a:14')).toBeLessThan(0.3);
   });
 
   it('keeps what was learned of a person across a restart', async () => {

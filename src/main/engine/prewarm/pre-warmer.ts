@@ -1,4 +1,5 @@
-import type { PauseReason, PredictionView } from '../../../shared/model/prediction.ts';
+import type { Channel } from '../../../shared/model/channel.ts';
+import type { PauseReason } from '../../../shared/model/prediction.ts';
 import type { LineUp } from '../channels/line-up.ts';
 import type { TunerSlots } from '../channels/tuner-slots.ts';
 import type { EncodingProfile } from '../ffmpeg/profile.ts';
@@ -8,11 +9,13 @@ import { Emitter } from '../kernel/emitter.ts';
 import type { Clock, Logger } from '../ports.ts';
 import type { PlaySessions } from '../sessions/play-sessions.ts';
 import type { ViewerSession } from '../sessions/viewer-session.ts';
+import type { PoolEntry } from '../warm-pool/pool-entry.ts';
 import { poolKey } from '../warm-pool/pool-key.ts';
 import type { TunerRelease } from '../warm-pool/tuner-release.ts';
 import type { WarmPool } from '../warm-pool/warm-pool.ts';
 import type { CpuWatch } from './cpu-watch.ts';
 import type { Forecasts } from './forecasts.ts';
+import { GuessCosts } from './guess-costs.ts';
 import { type Guesses, spareTuners } from './guesses.ts';
 import { nextStep, type Running, type Step, type TunerNeed, type Wanted } from './plan.ts';
 
@@ -41,14 +44,11 @@ const startsAtOnce = 2;
 /** What could not be started is not tried again before: a box without a free tuner has none a moment later. */
 const againAfterMs = 30_000;
 
-/** A process that was started on a guess, until somebody watches it or it is over. */
-interface Guessed {
-  readonly channelId: string;
-  readonly sinceMs: number;
-}
+/** What is let go for its tuner is gone by then. */
+const goneWithinMs = 3_000;
 
 interface Candidate extends Wanted {
-  readonly channelId: string;
+  readonly channel: Channel;
   readonly profile: EncodingProfile;
   readonly holder: string;
 }
@@ -60,31 +60,28 @@ export class PreWarmer implements Disposable {
   /** What is due for a session, by its id. */
   readonly #due = new Map<string, DisposableStore>();
   readonly #refused = new Map<string, number>();
-  /** Starts under way: channel ids by pool key. */
-  readonly #starting = new Map<string, string>();
+  /** Starts under way, by pool key. */
+  readonly #starting = new Map<string, Channel>();
   /** What turned out to need an FFmpeg that converts, by pool key. */
   readonly #converts = new Set<string>();
+  /** What went for something likelier, by our own doing; and when a tuner was last released for that. */
+  readonly #replaced = new WeakSet<PoolEntry>();
+  #releasedMs = Number.NEGATIVE_INFINITY;
   readonly #paused = new Set<PauseReason>();
   readonly #changed = new Emitter<void>();
   readonly onChange = this.#changed.on;
-  readonly #guessed = new Map<string, Guessed>();
-  readonly #cost = { starts: 0, used: 0, tunerMs: 0 };
+  readonly costs: GuessCosts;
   #ending = new AbortController();
   #disposed = false;
 
   constructor(options: PreWarmerOptions) {
     this.#options = options;
-    const { forecasts, cpu } = options;
+    const { forecasts, cpu, clock } = options;
+    this.costs = new GuessCosts(clock);
     if (cpu.isBusy) this.#paused.add('processor');
     this.#store.add(cpu.onChange((busy) => this.pause('processor', busy)));
     this.#store.add(forecasts.onMoved((session) => this.#onMoved(session)));
-  }
-
-  /** Since the start. */
-  cost(): PredictionView['cost'] {
-    const nowMs = this.#options.clock.nowMs();
-    const running = [...this.#guessed.values()].reduce((sum, { sinceMs }) => sum + nowMs - sinceMs, 0);
-    return { ...this.#cost, tunerMs: this.#cost.tunerMs + running };
+    this.#store.add(forecasts.onHinted(() => this.#plan()));
   }
 
   /** The reasons for which nothing is started; none: it goes on. */
@@ -113,7 +110,7 @@ export class PreWarmer implements Disposable {
   #onMoved({ client }: ViewerSession): void {
     const { clock, forecasts } = this.#options;
     const { sessionId } = client;
-    this.#countUse(forecasts.channelOf(sessionId));
+    this.costs.watched(forecasts.channelOf(sessionId));
     this.#due.get(sessionId)?.dispose();
     this.#due.delete(sessionId);
     if (!forecasts.forecast(sessionId)) {
@@ -149,20 +146,24 @@ export class PreWarmer implements Disposable {
   }
 
   async #take(candidate: Candidate, instead: Step['instead']): Promise<void> {
-    const { guesses, pool, release, lineUp, log } = this.#options;
-    const { key, channelId, profile, holder } = candidate;
-    const channel = lineUp.find(channelId)?.channel;
-    if (!channel) return;
-    this.#starting.set(key, channelId);
+    const { guesses, pool, release, log } = this.#options;
+    const { key, channel, profile, holder } = candidate;
+    this.#starting.set(key, channel);
     try {
       const victim = instead?.kind === 'entry' ? pool.findKey(instead.key) : undefined;
-      if (victim) await pool.evict(victim, 'score');
-      if (instead?.kind === 'tuner') await release.release(channel.boxId);
+      if (victim) {
+        this.#replaced.add(victim);
+        await pool.evict(victim, 'score');
+      }
+      if (instead?.kind === 'tuner') {
+        this.#releasedMs = this.#options.clock.nowMs();
+        await release.release(channel.boxId);
+      }
       log.debug({ entry: key, worth: candidate.worth, instead }, 'starting on a guess');
       await guesses.start(channel, profile, holder, this.#ending.signal);
       this.#refused.delete(key);
       await this.#limitConversions(key);
-      this.#count(key, channelId);
+      this.#count(key);
     } catch (error) {
       const { code } = asAppError(error);
       log.debug({ entry: key, code }, 'not started on a guess');
@@ -178,7 +179,7 @@ export class PreWarmer implements Disposable {
 
   /** By pool key; of what two sessions want, for the one to whom it is worth more. */
   #wanted(): Map<string, Candidate> {
-    const { forecasts, plays, pool, conversions, clock } = this.#options;
+    const { forecasts, plays, pool, lineUp, conversions, clock } = this.#options;
     const nowMs = clock.nowMs();
     const wanted = new Map<string, Candidate>();
     for (const { client } of forecasts.sessions()) {
@@ -189,21 +190,23 @@ export class PreWarmer implements Disposable {
         const key = poolKey(channelId, profile);
         if ((this.#refused.get(key) ?? 0) > nowMs || (wanted.get(key)?.worth ?? 0) >= worth) continue;
         if (this.#converts.has(key) && !pool.findKey(key) && this.#idleConversions() >= conversions) continue;
-        const tuner = this.#tunerFor(channelId);
-        wanted.set(key, { key, channelId, profile, holder: client.sessionId, worth, ...(tuner && { tuner }) });
+        const channel = lineUp.find(channelId)?.channel;
+        if (!channel) continue;
+        const tuner = this.#tunerFor(channel);
+        wanted.set(key, { key, channel, profile, holder: client.sessionId, worth, ...(tuner && { tuner }) });
       }
     }
     return wanted;
   }
 
   /** What is only just starting has not taken its tuner yet, and counts as if it had. */
-  #tunerFor(channelId: string): TunerNeed | undefined {
-    const { lineUp, slots, release } = this.#options;
-    const boxId = lineUp.find(channelId)?.channel.boxId;
-    const free = boxId === undefined ? undefined : slots.free(boxId);
-    if (boxId === undefined || free === undefined || slots.view(boxId).tuning.includes(channelId)) return undefined;
+  #tunerFor({ id, boxId }: Channel): TunerNeed | undefined {
+    const { slots, release } = this.#options;
+    const free = slots.free(boxId);
     const { tuning } = slots.view(boxId);
-    const coming = [...this.#starting.values()].filter((each) => !tuning.includes(each)).length;
+    if (free === undefined || tuning.includes(id)) return undefined;
+    const starting = [...this.#starting.values()].filter((each) => each.boxId === boxId && !tuning.includes(each.id));
+    const coming = starting.length;
     if (free - coming > spareTuners) return undefined;
     const least = free - coming === spareTuners ? release.leastOn(boxId) : undefined;
     if (!least) return { kind: 'none' };
@@ -257,28 +260,16 @@ export class PreWarmer implements Disposable {
       .length;
   }
 
-  #count(key: string, channelId: string): void {
+  #count(key: string): void {
     const { pool, clock } = this.#options;
     const entry = pool.findKey(key);
     if (!entry || entry.leases.isHeld) return;
-    const guessed = { channelId, sinceMs: clock.nowMs() };
-    this.#cost.starts += 1;
-    this.#guessed.set(key, guessed);
-    void entry.over.then(() => this.#settle(key, guessed));
-  }
-
-  #countUse(channelId: string | undefined): void {
-    for (const [key, guessed] of this.#guessed) {
-      if (guessed.channelId !== channelId) continue;
-      this.#settle(key, guessed);
-      this.#cost.used += 1;
-    }
-  }
-
-  #settle(key: string, guessed: Guessed): void {
-    if (this.#guessed.get(key) !== guessed) return;
-    this.#guessed.delete(key);
-    this.#cost.tunerMs += this.#options.clock.nowMs() - guessed.sinceMs;
+    this.costs.started(entry, (afterMs) => {
+      const nowMs = clock.nowMs();
+      const isOurs = this.#replaced.has(entry) || nowMs - this.#releasedMs < goneWithinMs;
+      // Whoever else let it go so soon would do so again.
+      if (afterMs < againAfterMs && !isOurs) this.#refused.set(key, nowMs + againAfterMs);
+    });
   }
 
   async #letGoAll(): Promise<void> {
