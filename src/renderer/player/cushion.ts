@@ -7,7 +7,7 @@
  */
 
 /** Chromium's sound starts with 0.2 s; less than that and a few pictures would stall at once. */
-const firstHoldS = 0.25;
+const firstHoldS = 0.26;
 const laterHoldS = 0.6;
 /** Less than this is not enough to go on with: about what Chromium keeps decoded ahead. */
 export const minimumS = 0.15;
