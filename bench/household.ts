@@ -36,6 +36,10 @@ await program(async () => {
   console.log(`${zaps} zaps each, seed ${seed}, ${tuners} tuners; visits of more than ${cut} s cut to that.`);
   console.log(describeMachine(machine));
   console.log(`Load average before ${before}, after ${loadOfLastMinute()}.`);
-  if (json) await writeFile(json, `${JSON.stringify({ bench: 'household', machine, zaps, seed, tuners, cut, results }, null, 2)}\n`);
+  if (json)
+    await writeFile(
+      json,
+      `${JSON.stringify({ bench: 'household', machine, zaps, seed, tuners, cut, results }, null, 2)}\n`,
+    );
   return 0;
 });

@@ -46,7 +46,11 @@ export function planOf(profile: Profile, seed: number, count: number, cutMs: num
       const { length } = numbers;
       // The evening after is no zap of the one before; it begins after a moment.
       const afterMs = event.kind === 'on' ? cutMs : Math.min(cutMs, event.atMs - on.atMs);
-      zaps.push({ number: numberOf(event.id), step: step === length - 1 ? -1 : step === 1 - length ? 1 : step, afterMs });
+      zaps.push({
+        number: numberOf(event.id),
+        step: step === length - 1 ? -1 : step === 1 - length ? 1 : step,
+        afterMs,
+      });
     }
     on = event;
   }

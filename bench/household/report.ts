@@ -15,7 +15,8 @@ export function householdTable(results: readonly Result[]): string {
     results.map(({ profile, ahead, reports }) => {
       const shown = reports.filter(({ outcome }) => outcome === 'shown');
       const times = shown.map(({ totalMs }) => totalMs);
-      const share = (kind: ZapKind) => `${Math.round((shown.filter((each) => each.kind === kind).length / shown.length) * 100)} %`;
+      const share = (kind: ZapKind) =>
+        `${Math.round((shown.filter((each) => each.kind === kind).length / shown.length) * 100)} %`;
       const at = (q: number) => fixed(quantile(times, q));
       const mean = times.reduce((sum, each) => sum + each, 0) / times.length;
       return [

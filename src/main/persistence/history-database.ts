@@ -8,7 +8,7 @@ import { type HistoryStore, type View, viewSchema } from '../engine/history/view
 import { AppError } from '../engine/kernel/app-error.ts';
 import type { Logger } from '../engine/ports.ts';
 import { type PredictorState, predictorStateSchema } from '../engine/prediction/predictor.ts';
-import type { PredictorStore } from '../engine/prewarm/forecasts.ts';
+import type { PredictorStore } from '../engine/prediction/predictor-store.ts';
 
 /** Each is run once; how many have been is the database's `user_version`. Never changed, only added to. */
 const migrations = [

@@ -4,18 +4,13 @@ import { type Disposable, DisposableStore } from '../kernel/disposable.ts';
 import { Emitter } from '../kernel/emitter.ts';
 import type { Clock } from '../ports.ts';
 import type { LocalTime } from '../prediction/daypart.ts';
-import { type Forecast, Predictor, type PredictorState } from '../prediction/predictor.ts';
+import { type Forecast, Predictor } from '../prediction/predictor.ts';
+import type { PredictorStore } from '../prediction/predictor-store.ts';
 import { shippedWeights } from '../prediction/prior.ts';
 import { noTrail, type Trail } from '../prediction/trail.ts';
 import type { ViewerSession } from '../sessions/viewer-session.ts';
 import type { ViewerSessions, Watching } from '../sessions/viewer-sessions.ts';
 import { type Onward, onwardFrom, wantedOf, worthOf } from './worth.ts';
-
-/** Where what was learned of a user outlives a restart. */
-export interface PredictorStore {
-  loadPredictor(userId: string): PredictorState | undefined;
-  savePredictor(userId: string, state: PredictorState): void;
-}
 
 export interface ForecastsOptions {
   readonly lineUp: Pick<LineUp, 'channels' | 'onChange'>;

@@ -44,7 +44,7 @@ const startsAtOnce = 2;
 /** What could not be started is not tried again before: a box without a free tuner has none a moment later. */
 const againAfterMs = 30_000;
 
-/** What is let go for its tuner is gone by then. */
+/** What is given back is gone by then. */
 const goneWithinMs = 3_000;
 
 interface Candidate extends Wanted {
@@ -64,9 +64,9 @@ export class PreWarmer implements Disposable {
   readonly #starting = new Map<string, Channel>();
   /** What turned out to need an FFmpeg that converts, by pool key. */
   readonly #converts = new Set<string>();
-  /** What went for something likelier, by our own doing; and when a tuner was last released for that. */
+  /** What went for something likelier, by our own doing; and when something was last given back without a name. */
   readonly #replaced = new WeakSet<PoolEntry>();
-  #releasedMs = Number.NEGATIVE_INFINITY;
+  #gaveBackMs = Number.NEGATIVE_INFINITY;
   readonly #paused = new Set<PauseReason>();
   readonly #changed = new Emitter<void>();
   readonly onChange = this.#changed.on;
@@ -156,7 +156,7 @@ export class PreWarmer implements Disposable {
         await pool.evict(victim, 'score');
       }
       if (instead?.kind === 'tuner') {
-        this.#releasedMs = this.#options.clock.nowMs();
+        this.#gaveBackMs = this.#options.clock.nowMs();
         await release.release(channel.boxId);
       }
       log.debug({ entry: key, worth: candidate.worth, instead }, 'starting on a guess');
@@ -266,13 +266,14 @@ export class PreWarmer implements Disposable {
     if (!entry || entry.leases.isHeld) return;
     this.costs.started(entry, (afterMs) => {
       const nowMs = clock.nowMs();
-      const isOurs = this.#replaced.has(entry) || nowMs - this.#releasedMs < goneWithinMs;
+      const isOurs = this.#replaced.has(entry) || nowMs - this.#gaveBackMs < goneWithinMs;
       // Whoever else let it go so soon would do so again.
       if (afterMs < againAfterMs && !isOurs) this.#refused.set(key, nowMs + againAfterMs);
     });
   }
 
   async #letGoAll(): Promise<void> {
+    this.#gaveBackMs = this.#options.clock.nowMs();
     this.#ending.abort();
     this.#ending = new AbortController();
     await this.#options.guesses.letGoAll();
