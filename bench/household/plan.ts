@@ -5,7 +5,7 @@ import { type HouseholdEvent, householdEvents } from '../replay/household/househ
 import type { Profile } from '../replay/household/profile.ts';
 import { Follower } from '../replay/replay.ts';
 
-export interface Zap {
+interface Zap {
   readonly number: string;
   /** 1 and -1 are CH+ and CH-; anything else is typed. */
   readonly step: number;

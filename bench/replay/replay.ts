@@ -8,7 +8,7 @@ import type { HouseholdEvent } from './household/household.ts';
 import { dayMs, hourMs, isWeekend } from './household/member.ts';
 
 /** Households live in a time zone of their own, that of their timestamps. */
-export const localTime = (atMs: number): LocalTime => ({ hour: (atMs % dayMs) / hourMs, weekend: isWeekend(atMs) });
+const localTime = (atMs: number): LocalTime => ({ hour: (atMs % dayMs) / hourMs, weekend: isWeekend(atMs) });
 
 /** One set, and what its predictor knows. */
 export class Follower {

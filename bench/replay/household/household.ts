@@ -15,7 +15,7 @@ export type HouseholdEvent =
   | { readonly kind: 'off'; readonly atMs: number };
 
 /** What nobody but the generator knows: the distribution that a zap was drawn from. */
-export interface HiddenState {
+interface HiddenState {
   readonly next: ReadonlyMap<number, number>;
 }
 

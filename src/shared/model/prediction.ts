@@ -2,7 +2,7 @@
 import { z } from 'zod';
 
 /** The experts of the mixture, each of which can say in words why it expects a channel (PRED-2). */
-export const expertSchema = z.enum([
+const expertSchema = z.enum([
   'onward',
   'reverse',
   'skip',
@@ -18,11 +18,11 @@ export const expertSchema = z.enum([
 export type Expert = z.infer<typeof expertSchema>;
 export const experts: readonly Expert[] = expertSchema.options;
 
-export const daypartSchema = z.enum(['night', 'morning', 'midday', 'afternoon', 'evening', 'late']);
+const daypartSchema = z.enum(['night', 'morning', 'midday', 'afternoon', 'evening', 'late']);
 export type Daypart = z.infer<typeof daypartSchema>;
 
 /** Why a channel is expected; the words are the page's. `from` is the channel that one comes from. */
-export const reasonSchema = z.object({
+const reasonSchema = z.object({
   expert: expertSchema,
   daypart: daypartSchema,
   weekend: z.boolean(),
@@ -30,11 +30,11 @@ export const reasonSchema = z.object({
 });
 export type Reason = z.infer<typeof reasonSchema>;
 
-export const expectedSchema = z.object({ channelId: z.string(), probability: z.number(), reason: reasonSchema });
+const expectedSchema = z.object({ channelId: z.string(), probability: z.number(), reason: reasonSchema });
 export type Expected = z.infer<typeof expectedSchema>;
 
 /** Of the newest zaps: how many there were, how many were ready, first or among the first three expected, and what ±1 would have given. */
-export const foresightFiguresSchema = z.object({
+const foresightFiguresSchema = z.object({
   zaps: z.number().int(),
   ready: z.number().int(),
   first: z.number().int(),
@@ -43,7 +43,7 @@ export const foresightFiguresSchema = z.object({
 });
 export type ForesightFigures = z.infer<typeof foresightFiguresSchema>;
 
-export const pauseReasonSchema = z.enum(['by-hand', 'battery', 'processor']);
+const pauseReasonSchema = z.enum(['by-hand', 'battery', 'processor']);
 /** Why nothing is started ahead. */
 export type PauseReason = z.infer<typeof pauseReasonSchema>;
 

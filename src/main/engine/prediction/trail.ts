@@ -4,11 +4,11 @@
  */
 
 /** How one got to a channel. */
-export const moves = ['on', 'up', 'down', 'skip', 'back', 'jump'] as const;
+const moves = ['on', 'up', 'down', 'skip', 'back', 'jump'] as const;
 export type Move = (typeof moves)[number];
 
 /** Watched for so long, a channel is what one goes back to (zapping.md: the anchor). */
-export const anchorAfterMs = 60_000;
+const anchorAfterMs = 60_000;
 
 export interface Trail {
   readonly currentId: string | undefined;
