@@ -23,7 +23,7 @@ export interface HouseholdPlan {
 const learnedDays = 30;
 const numbers = channels.channels.map(({ number }) => number);
 /** As the app names the channels of the bench's box. */
-export const boxId = 'bench';
+const boxId = 'bench';
 
 export function planOf(profile: Profile, seed: number, count: number, cutMs: number): HouseholdPlan {
   const events = [...householdEvents({ ...profile, channels: numbers.length }, seed, learnedDays + 30)];
