@@ -47,7 +47,7 @@ export const nextStrings = {
   ready: 'ready when you came',
   first: 'the likeliest',
   firstThree: 'among the first three',
-  neighbours: 'with both neighbours warm for a minute',
+  neighbours: 'with the two neighbours, for a minute',
   percent,
   cost: 'What it cost since the start',
   costLine: ({ starts, used, tunerMs }: PredictionView['cost']): string =>
