@@ -11,7 +11,7 @@ import type { Channel } from '../../shared/model/channel.ts';
 import { LivePlayer, type LivePlayerEvents } from './live-player.ts';
 import { afterPaint, animationFrame } from './paint.ts';
 import { radioCard } from './radio-card.ts';
-import { clearStill, drawStill, makeScreen, type Screen, showStill } from './screen.ts';
+import { clearStill, drawStill, makeScreen, readStill, type Screen, showStill } from './screen.ts';
 
 /**
  * How many frames a still gets until it is on the screen and the element may decode, too. What is cold waits for its buffer anyway; what is
@@ -62,10 +62,16 @@ export class PlayerDeck {
     const slot = this.#back;
     slot.player = new LivePlayer(zapId, slot.screen.video, 'coming', {
       ...this.#playerEvents(slot),
-      onFirst: async (player, still) => {
-        if (!still) return this.#swap(slot, player, player.hasVideo);
-        await drawStill(slot.screen, still);
-        still.close();
+      onFirst: async (player, frame) => {
+        if (!frame) return this.#swap(slot, player, player.hasVideo);
+        try {
+          const still = await readStill(frame);
+          // A further zap may have taken the slot meanwhile, and its canvas.
+          if (slot.player !== player) return undefined;
+          drawStill(slot.screen, still);
+        } finally {
+          frame.close();
+        }
         // Shown and swapped in one animation frame, so that no frame has the one without the other.
         await animationFrame();
         this.#swapStill(slot, player);
