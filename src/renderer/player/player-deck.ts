@@ -8,6 +8,7 @@
  */
 import type { ZapAnswer } from '../../shared/contracts/ipc.ts';
 import type { Channel } from '../../shared/model/channel.ts';
+import type { StartFrom } from './feed/media-feed.ts';
 import { LivePlayer, type LivePlayerEvents } from './live-player.ts';
 import { afterPaint, animationFrame } from './paint.ts';
 import { radioCard } from './radio-card.ts';
@@ -57,7 +58,7 @@ export class PlayerDeck {
   }
 
   /** Gets the back player ready, before anybody knows what it will play. */
-  begin(zapId: string, expectedUrl: string): void {
+  begin(zapId: string, expectedUrl: string, from: StartFrom): void {
     this.#empty(this.#back);
     const slot = this.#back;
     slot.player = new LivePlayer(zapId, slot.screen.video, 'coming', {
@@ -79,7 +80,7 @@ export class PlayerDeck {
         return undefined;
       },
     });
-    slot.player.expect(expectedUrl);
+    slot.player.expect(expectedUrl, from);
   }
 
   load(zapId: string, channel: Channel, answer: ZapAnswer): void {
