@@ -1,13 +1,11 @@
 /**
  * One video element playing one play session. Made fresh for each zap and thrown away after it, so that nothing of an earlier channel
- * can come through. How media gets into the element is the feed's: the stream of our own server, and hls.js where that fails before
- * anything was shown. Every callback ends with `dispose`.
+ * can come through. How media gets into the element is the feed's. Every callback ends with `dispose`.
  */
 import type { ZapAnswer } from '../../shared/contracts/ipc.ts';
 import { bufferedAhead, holdSeconds, minimumS, nextStart, rateFor } from './cushion.ts';
-import { HlsFeed } from './feed/hls-feed.ts';
-import type { FeedEvents, MediaFeed } from './feed/media-feed.ts';
-import { StreamFeed } from './feed/stream-feed.ts';
+import { Feeds } from './feed/feeds.ts';
+import type { FailureCause, FeedEvents, MediaFeed, StartFrom } from './feed/media-feed.ts';
 import { liveJump } from './live-jump.ts';
 import { readyPosition } from './ready-position.ts';
 import { type Remedy, StallWatchdog } from './stall-watchdog.ts';
@@ -44,14 +42,13 @@ export class LivePlayer {
   readonly #watchdog = new StallWatchdog();
   readonly #ending = new AbortController();
   #mode: Mode;
-  #feed: MediaFeed;
+  readonly #feeds: Feeds;
   #answer: ZapAnswer | undefined;
   #hasVideo = true;
   #started = false;
   #holding = true;
   #stalls = 0;
   #movingSinceMs = 0;
-  #hasFallenBack = false;
   #frameCallback: number;
   readonly #timers: ReturnType<typeof setTimeout>[] = [];
 
@@ -62,8 +59,7 @@ export class LivePlayer {
     this.#events = events;
     video.muted = true;
     video.playbackRate = 1;
-    // Attached at the key press: the media source is open when the engine's answer comes.
-    this.#feed = new StreamFeed(video, this.#feedEvents());
+    this.#feeds = new Feeds(video, this.#feedEvents());
     this.#listen('timeupdate', () => this.#keepCushion());
     this.#listen('seeked', () => this.#keepCushion());
     this.#listen('waiting', () => this.#onWaiting());
@@ -98,14 +94,14 @@ export class LivePlayer {
   }
 
   /** Its media will be at this address. */
-  expect(url: string): void {
-    this.#feed.expect?.(url);
+  expect(url: string, from: StartFrom): void {
+    this.#feeds.expect(url, from);
   }
 
   load(answer: ZapAnswer): void {
     this.#answer = answer;
     this.#hasVideo = answer.hasVideo;
-    this.#feed.load(answer);
+    this.#feeds.load(answer);
   }
 
   /** Sound is for the front player only. */
@@ -140,10 +136,14 @@ export class LivePlayer {
     this.#ending.abort();
     this.#clearTimers();
     this.video.cancelVideoFrameCallback(this.#frameCallback);
-    this.#feed.dispose();
+    this.#feeds.dispose();
     // Without this the element would keep showing the last frame of this channel when it is used for the next one.
     this.video.removeAttribute('src');
     this.video.load();
+  }
+
+  get #feed(): MediaFeed {
+    return this.#feeds.current;
   }
 
   #feedEvents(): FeedEvents {
@@ -173,9 +173,6 @@ export class LivePlayer {
     if (this.#started || this.#ending.signal.aborted) return still?.close();
     this.#started = true;
     const shown = this.#events.onFirst(this, still);
-    // Behind a still nothing has been decoded yet: it begins where it would have to jump to.
-    const jump = still && liveJump(0, this.#feed.endS);
-    if (jump !== undefined) this.video.currentTime = jump;
     this.#keepCushion();
     return shown;
   }
@@ -269,24 +266,15 @@ export class LivePlayer {
     this.#keepCushion();
   }
 
-  #onFailed(why: 'network' | 'media', detail: string): void {
+  #onFailed(why: FailureCause, detail: string): void {
     if (this.#mode === 'frozen' || this.#ending.signal.aborted) return;
-    if (!this.#started && !this.#hasFallenBack && this.#answer) {
-      this.#fallBack(this.#answer);
-    } else if (why === 'media' && this.#started) {
+    if (!this.#started && this.#feeds.otherwise(why)) return;
+    if (why !== 'network' && this.#started) {
       // A second player is made ready unseen while the last frame stands.
       this.#events.onStuck(this, detail, true);
     } else {
       this.#later(waitForReasonMs, () => this.#events.onDead(this, detail));
     }
-  }
-
-  /** The second way, in the same element, before anybody has seen the first. */
-  #fallBack(answer: ZapAnswer): void {
-    this.#hasFallenBack = true;
-    this.#feed.dispose();
-    this.#feed = new HlsFeed(this.video, this.#feedEvents());
-    this.#feed.load(answer);
   }
 
   #listen(event: keyof HTMLMediaElementEventMap, listener: () => void): void {

@@ -8,10 +8,11 @@
  */
 import type { ZapAnswer } from '../../shared/contracts/ipc.ts';
 import type { Channel } from '../../shared/model/channel.ts';
+import type { StartFrom } from './feed/media-feed.ts';
 import { LivePlayer, type LivePlayerEvents } from './live-player.ts';
 import { afterPaint, animationFrame } from './paint.ts';
 import { radioCard } from './radio-card.ts';
-import { clearStill, drawStill, makeScreen, type Screen, showStill } from './screen.ts';
+import { clearStill, drawStill, makeScreen, readStill, type Screen, showStill } from './screen.ts';
 
 /**
  * How many frames a still gets until it is on the screen and the element may decode, too. What is cold waits for its buffer anyway; what is
@@ -57,15 +58,21 @@ export class PlayerDeck {
   }
 
   /** Gets the back player ready, before anybody knows what it will play. */
-  begin(zapId: string, expectedUrl: string): void {
+  begin(zapId: string, expectedUrl: string, from: StartFrom): void {
     this.#empty(this.#back);
     const slot = this.#back;
     slot.player = new LivePlayer(zapId, slot.screen.video, 'coming', {
       ...this.#playerEvents(slot),
-      onFirst: async (player, still) => {
-        if (!still) return this.#swap(slot, player, player.hasVideo);
-        await drawStill(slot.screen, still);
-        still.close();
+      onFirst: async (player, frame) => {
+        if (!frame) return this.#swap(slot, player, player.hasVideo);
+        try {
+          const still = await readStill(frame);
+          // A further zap may have taken the slot meanwhile, and its canvas.
+          if (slot.player !== player) return undefined;
+          drawStill(slot.screen, still);
+        } finally {
+          frame.close();
+        }
         // Shown and swapped in one animation frame, so that no frame has the one without the other.
         await animationFrame();
         this.#swapStill(slot, player);
@@ -73,7 +80,7 @@ export class PlayerDeck {
         return undefined;
       },
     });
-    slot.player.expect(expectedUrl);
+    slot.player.expect(expectedUrl, from);
   }
 
   load(zapId: string, channel: Channel, answer: ZapAnswer): void {

@@ -21,30 +21,39 @@ export function makeScreen(role: 'front' | 'back'): Screen {
   return { element, video, canvas };
 }
 
-/** Draws it unseen, so that the frame that shows it has nothing left to do. */
-export async function drawStill({ canvas }: Screen, frame: VideoFrame): Promise<void> {
+/** What a canvas can take: pixels as they are, or the frame itself, which takes three times as long. */
+export type Still = ImageData | VideoFrame;
+
+/** One that nobody uses is kept: it is some megabytes, and the next still has most likely the same size. */
+let spare: ImageData | undefined;
+
+/**
+ * Gets a frame ready to be drawn in a moment. The pixels cannot be had where one is not square or has more than eight bits. Each still has
+ * memory of its own until `drawStill`: a further zap may read its frame at the same time.
+ */
+export async function readStill(frame: VideoFrame): Promise<Still> {
   const { displayWidth: width, displayHeight: height, visibleRect } = frame;
-  if (canvas.width !== width) canvas.width = width;
-  if (canvas.height !== height) canvas.height = height;
-  const paper = canvas.getContext('2d', { alpha: false, willReadFrequently: true });
-  const isSquare = visibleRect?.width === width && visibleRect.height === height;
-  const pixels = isSquare ? await pixelsOf(frame, width, height) : undefined;
-  if (pixels) paper?.putImageData(pixels, 0, 0);
-  else paper?.drawImage(frame, 0, 0, width, height);
-}
-
-/** Kept: it is some megabytes, and the next still has most likely the same size. */
-let sheet: ImageData | undefined;
-
-/** Three times as fast as drawing the frame. Undefined where that is not to be had: of pictures with more than eight bits, say. */
-async function pixelsOf(frame: VideoFrame, width: number, height: number): Promise<ImageData | undefined> {
-  if (sheet?.width !== width || sheet.height !== height) sheet = new ImageData(width, height);
-  const pixels = sheet;
+  if (visibleRect?.width !== width || visibleRect.height !== height) return frame;
+  const pixels = spare?.width === width && spare.height === height ? spare : new ImageData(width, height);
+  spare = undefined;
   const options: VideoFrameCopyToOptions & { readonly format: 'RGBA' } = { format: 'RGBA' };
   return frame.copyTo(pixels.data, options).then(
     () => pixels,
-    () => undefined,
+    () => frame,
   );
+}
+
+/** Draws it unseen, so that the frame that shows it has nothing left to do. */
+export function drawStill({ canvas }: Screen, still: Still): void {
+  const isRead = still instanceof ImageData;
+  const [width, height] = isRead ? [still.width, still.height] : [still.displayWidth, still.displayHeight];
+  if (canvas.width !== width) canvas.width = width;
+  if (canvas.height !== height) canvas.height = height;
+  const paper = canvas.getContext('2d', { alpha: false, willReadFrequently: true });
+  if (!isRead) return paper?.drawImage(still, 0, 0, width, height);
+  paper?.putImageData(still, 0, 0);
+  spare = still;
+  return undefined;
 }
 
 export function showStill({ canvas }: Screen): void {

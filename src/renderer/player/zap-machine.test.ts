@@ -3,7 +3,7 @@ import type { ZapAnswer } from '../../shared/contracts/ipc.ts';
 import { toFailure } from '../../shared/errors.ts';
 import type { Channel } from '../../shared/model/channel.ts';
 import { nextTickMs, transition } from './zap-machine.ts';
-import { initialZapState, targetOf, type ZapEffect, type ZapEvent, type ZapState } from './zap-state.ts';
+import { initialZapState, isRescue, targetOf, type ZapEffect, type ZapEvent, type ZapState } from './zap-state.ts';
 
 const channel = (number: number): Channel => ({
   id: `demo:${number}`,
@@ -243,24 +243,67 @@ describe('what is on the screen', () => {
     expect(set.take()).toEqual(['drop z-2', 'cancel z-2', 'begin z-3']);
   });
 
+  const stuck = (zapId: string, undecodable: boolean): ZapEvent => ({
+    ...{ type: 'front-stuck', failure: silent },
+    ...{ zapId, undecodable },
+  });
+
   it('is started afresh when it stands still, but not over and over', () => {
-    const set = watching().send({ type: 'front-stuck', zapId: 'z-1', failure: silent, undecodable: false });
-    expect(set.take()).toEqual(['begin z-2']);
+    const set = watching().send(stuck('z-1', false));
+    expect(set.effects).toMatchObject([{ do: 'begin', zapId: 'z-2', from: 'newest' }]);
+    set.take();
     set.shown('z-2', 's2').after(10_000);
-    expect(set.take()).toEqual(['load z-2', 'stop s1', 'report 1 shown']);
-    set.send({ type: 'front-stuck', zapId: 'z-2', failure: silent, undecodable: false });
+    // Nobody zapped: there is nothing to report.
+    expect(set.take()).toEqual(['load z-2', 'stop s1']);
+    set.send(stuck('z-2', false));
     expect(set.take()).toEqual(['freeze-front', 'stop s2']);
     expect(set.state.phase.kind).toBe('failed');
   });
 
   it('is started afresh behind what it could not decode, the last frame standing meanwhile', () => {
-    const set = watching().send({ type: 'front-stuck', zapId: 'z-1', failure: silent, undecodable: true });
-    expect(set.take()).toEqual([]);
-    set.after(2_499).tick();
-    expect(set.take()).toEqual([]);
-    set.after(1).tick();
-    expect(set.take()).toEqual(['begin z-2']);
+    const set = watching().send(stuck('z-1', true));
+    expect(set.effects).toMatchObject([{ do: 'begin', zapId: 'z-2', from: 'next' }]);
     expect(set.state.shown).toMatchObject({ zapId: 'z-1', ended: false });
+    expect(isRescue(set.state.phase)).toBe(true);
+  });
+
+  it('is started afresh as often as bad reception wants it, while it plays in between', () => {
+    const set = watching();
+    for (let n = 1; n <= 20; n++)
+      set
+        .send(stuck(`z-${n}`, true))
+        .shown(`z-${n + 1}`, `s${n + 1}`)
+        .after(3_000);
+    expect(set.state.shown).toMatchObject({ zapId: 'z-21', ended: false });
+    // The first of these failed after having played well.
+    for (let n = 21; n <= 25; n++)
+      set
+        .send(stuck(`z-${n}`, true))
+        .shown(`z-${n + 1}`, `s${n + 1}`)
+        .after(1_000);
+    expect(set.state.phase.kind).toBe('idle');
+    set.take();
+    set.send(stuck('z-26', true));
+    expect(set.take()).toEqual(['freeze-front', 'stop s26']);
+    expect(set.state.phase).toMatchObject({ kind: 'failed', failure: silent });
+  });
+
+  it('is left for another channel while it is started afresh, and not for the back key', () => {
+    const set = watching().send(stuck('z-1', true));
+    set.take();
+    set.send({ type: 'back', t0Ms: set.nowMs });
+    expect(set.take()).toEqual([]);
+    set.press(2);
+    expect(set.take()).toEqual(['drop z-2', 'cancel z-2', 'begin z-3']);
+    expect(isRescue(set.state.phase)).toBe(false);
+  });
+
+  it('is frozen and tried again with a message when starting it afresh fails', () => {
+    const set = watching().send(stuck('z-1', true));
+    set.take();
+    set.send({ type: 'refused', zapId: 'z-2', failure: silent });
+    expect(set.take()).toEqual(['freeze-front', 'drop z-2', 'stop s1']);
+    expect(set.state.phase).toMatchObject({ kind: 'failed', retryAtMs: set.nowMs + 2_000 });
   });
 });
 

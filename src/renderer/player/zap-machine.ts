@@ -5,10 +5,20 @@
  */
 import { type Failure, toFailure } from '../../shared/errors.ts';
 import type { Channel } from '../../shared/model/channel.ts';
+import type { StartFrom } from './feed/media-feed.ts';
 import { retryAfterMs } from './retry-ladder.ts';
 import { surf } from './surf.ts';
 import { failedReport, shownReport } from './zap-report-of.ts';
-import type { Attempt, Phase, Ready, ZapEffect, ZapEvent, ZapState } from './zap-state.ts';
+import {
+  type Attempt,
+  isRescue,
+  type Phase,
+  type Ready,
+  type Shown,
+  type ZapEffect,
+  type ZapEvent,
+  type ZapState,
+} from './zap-state.ts';
 
 export interface Step {
   readonly state: ZapState;
@@ -19,12 +29,17 @@ export interface Step {
 const slowMs = 3_000;
 /** A player that has its playlist and shows nothing for this long is given up and made anew; the slowest source needs half of it. */
 const noPictureMs = 10_000;
-/** A player begins up to a GOP behind: at once it would only meet the same damage again. */
-const pastDamageMs = 2_500;
-/** A player that was started afresh and stands still again within this time is not helped by starting it afresh. */
-const rescueAgainMs = 20_000;
+/**
+ * A player that fails again within this time of being shown was not helped by being started afresh. Bad reception comes in bursts, and
+ * each start gets past some of it; what stands still for no such reason will do so again.
+ */
+const rescueLimits = {
+  damaged: { againMs: 3_000, times: 5 },
+  standing: { againMs: 20_000, times: 1 },
+};
 
 const idle: Phase = { kind: 'idle' };
+const first = { tries: 0 };
 const stay = (state: ZapState): Step => ({ state, effects: [] });
 
 export function transition(state: ZapState, event: ZapEvent, nowMs: number): Step {
@@ -46,7 +61,7 @@ export function transition(state: ZapState, event: ZapEvent, nowMs: number): Ste
       if (phase.kind !== 'tuning' || phase.zapId !== event.zapId) return stay(state);
       return attemptFailed(state, phase, event.failure, nowMs, [{ do: 'drop', zapId: phase.zapId }]);
     case 'swapped':
-      return swapped(state, event.zapId, event.headAtMs);
+      return swapped(state, event.zapId, event.headAtMs, nowMs);
     case 'painted': {
       if (state.unmeasured?.attempt.zapId !== event.zapId) return stay(state);
       const report = shownReport(state.unmeasured, event.atMs);
@@ -60,10 +75,7 @@ export function transition(state: ZapState, event: ZapEvent, nowMs: number): Ste
       return frontFailed(state, event.failure, nowMs, [{ do: 'stop', playSessionId: shown.playSessionId }]);
     case 'front-stuck':
       if (shown?.zapId !== event.zapId || shown.ended || phase.kind !== 'idle') return stay(state);
-      if (nowMs - state.rescuedAtMs < rescueAgainMs) {
-        return frontFailed(state, event.failure, nowMs, [{ do: 'stop', playSessionId: shown.playSessionId }]);
-      }
-      return rescue({ ...state, rescuedAtMs: nowMs }, shown.channel, event.undecodable ? pastDamageMs : 0, nowMs);
+      return rescue(state, shown, event, nowMs);
     case 'session-ended':
       if (phase.kind === 'loading' && phase.answer.playSessionId === event.playSessionId) {
         return attemptFailed(state, phase, event.failure, nowMs, [{ do: 'drop', zapId: phase.zapId }]);
@@ -73,7 +85,7 @@ export function transition(state: ZapState, event: ZapEvent, nowMs: number): Ste
     case 'again':
       return phase.kind === 'idle' ? stay(state) : begin(state, phase.target, event.t0Ms, nowMs);
     case 'back':
-      if (phase.kind === 'idle') return stay(state);
+      if (phase.kind === 'idle' || isRescue(phase)) return stay(state);
       if (shown && !shown.ended) return { state: { ...state, phase: idle }, effects: giveUp(phase) };
       return state.last ? begin(state, state.last, event.t0Ms, nowMs) : stay(state);
   }
@@ -138,33 +150,51 @@ function begin(
   target: Channel,
   t0Ms: number,
   nowMs: number,
-  retry: { readonly tries: number; readonly before: Failure | undefined } = { tries: 0, before: undefined },
+  how: { readonly tries: number; readonly before?: Failure; readonly from?: StartFrom; readonly rescue?: true } = first,
 ): Step {
+  const { tries, before, from = 'newest', rescue = false } = how;
   const count = state.count + 1;
   const zapId = `${state.page}-${count}`;
   // Waiting shorter than this is the way of the event through the browser, not settling.
   const settleMs = state.phase.kind === 'settling' || nowMs - t0Ms > 100 ? nowMs - t0Ms : 0;
-  const phase: Phase = { kind: 'tuning', zapId, target, t0Ms, settleMs, ...retry, slow: false };
+  const phase: Phase = { kind: 'tuning', zapId, target, t0Ms, settleMs, tries, before, slow: false, rescue };
   return {
     state: { ...state, count, phase },
-    effects: [...giveUp(state.phase), { do: 'begin', zapId, target }],
+    effects: [...giveUp(state.phase), { do: 'begin', zapId, target, from }],
   };
 }
 
 /** Nothing has to be asked for or waited for: the picture is there. */
 function show(state: ZapState, { zapId, channel, answer }: Ready, t0Ms: number, nowMs: number): Step {
   const settleMs = state.phase.kind === 'settling' ? nowMs - t0Ms : 0;
-  const attempt: Attempt = { zapId, target: channel, t0Ms, settleMs, tries: 0, before: undefined, slow: false };
+  const attempt: Attempt = {
+    zapId,
+    target: channel,
+    t0Ms,
+    settleMs,
+    tries: 0,
+    before: undefined,
+    slow: false,
+    rescue: false,
+  };
   return {
     state: { ...state, phase: { ...attempt, kind: 'loading', answer, answeredAtMs: nowMs } },
     effects: [...giveUp(state.phase), { do: 'promote', zapId, answer }],
   };
 }
 
-/** A second player for what is shown, while the last frame of the first stands. */
-function rescue(state: ZapState, target: Channel, afterMs: number, nowMs: number): Step {
-  if (afterMs === 0) return begin(state, target, nowMs, nowMs);
-  return stay({ ...state, phase: { kind: 'settling', target, t0Ms: nowMs, dueMs: nowMs + afterMs } });
+/**
+ * A second player for what is shown, while the last frame of the first stands. At the newest keyframe it would only meet the same damage
+ * again, so it begins behind that.
+ */
+function rescue(state: ZapState, shown: Shown, stuck: ZapEvent & { type: 'front-stuck' }, nowMs: number): Step {
+  const { againMs, times } = stuck.undecodable ? rescueLimits.damaged : rescueLimits.standing;
+  const rescues = nowMs - shown.sinceMs < againMs ? state.rescues + 1 : 1;
+  if (rescues > times) {
+    return frontFailed(state, stuck.failure, nowMs, [{ do: 'stop', playSessionId: shown.playSessionId }]);
+  }
+  const from: StartFrom = stuck.undecodable ? 'next' : 'newest';
+  return begin({ ...state, rescues }, shown.channel, nowMs, nowMs, { tries: 0, from, rescue: true });
 }
 
 /** What it takes to leave an attempt behind. */
@@ -187,7 +217,7 @@ function giveUp(phase: Phase): readonly ZapEffect[] {
   }
 }
 
-function swapped(state: ZapState, zapId: string, headAtMs: number): Step {
+function swapped(state: ZapState, zapId: string, headAtMs: number, nowMs: number): Step {
   const { phase, shown, origin } = state;
   if (phase.kind !== 'loading' || phase.zapId !== zapId) return stay(state);
   const { target, answer, answeredAtMs } = phase;
@@ -196,9 +226,17 @@ function swapped(state: ZapState, zapId: string, headAtMs: number): Step {
     state: {
       ...state,
       phase: idle,
-      shown: { zapId, channel: target, playSessionId: answer.playSessionId, hasVideo: answer.hasVideo, ended: false },
+      shown: {
+        zapId,
+        channel: target,
+        playSessionId: answer.playSessionId,
+        hasVideo: answer.hasVideo,
+        ended: false,
+        sinceMs: nowMs,
+      },
+      rescues: phase.rescue ? state.rescues : 0,
       last: origin && origin.id !== target.id ? origin : state.last,
-      unmeasured: { attempt: phase, from, answer, answeredAtMs, headAtMs },
+      unmeasured: phase.rescue ? undefined : { attempt: phase, from, answer, answeredAtMs, headAtMs },
     },
     effects: shown && !shown.ended ? [{ do: 'stop', playSessionId: shown.playSessionId }] : [],
   };
@@ -212,11 +250,12 @@ function attemptFailed(
   effects: readonly ZapEffect[],
 ): Step {
   const answer = attempt.kind === 'loading' ? attempt.answer : undefined;
+  const next = { ...state, phase: failed(attempt.target, failure, attempt.tries, nowMs) };
+  if (attempt.rescue && state.shown) {
+    return frontLost(next, [...effects, { do: 'stop', playSessionId: state.shown.playSessionId }]);
+  }
   const report = failedReport(attempt, state.shown?.channel, answer, failure.code, nowMs);
-  return {
-    state: { ...state, phase: failed(attempt.target, failure, attempt.tries, nowMs), report },
-    effects: [...effects, { do: 'report', report }],
-  };
+  return { state: { ...next, report }, effects: [...effects, { do: 'report', report }] };
 }
 
 /** The channel on the screen has died. If the person is on the way to another one already, that is all. */
@@ -224,8 +263,14 @@ function frontFailed(state: ZapState, failure: Failure, nowMs: number, effects: 
   const { shown, phase } = state;
   if (!shown) return stay(state);
   const next = phase.kind === 'idle' ? failed(shown.channel, failure, 0, nowMs) : phase;
+  return frontLost({ ...state, phase: next }, effects);
+}
+
+/** The last frame stands, and nothing more will come of it. */
+function frontLost(state: ZapState, effects: readonly ZapEffect[]): Step {
+  if (!state.shown) return { state, effects };
   return {
-    state: { ...state, shown: { ...shown, ended: true }, phase: next },
+    state: { ...state, shown: { ...state.shown, ended: true } },
     effects: [{ do: 'freeze-front' }, ...effects],
   };
 }

@@ -1,6 +1,7 @@
 /** Carries out what the zap state machine asks for, and tells it what came of it. One timer: the machine says when it is due next. */
 import type { RequestName, RequestPayload } from '../../shared/contracts/ipc.ts';
 import { type Failure, toFailure } from '../../shared/errors.ts';
+import type { StartFrom } from './feed/media-feed.ts';
 import { PlayerDeck } from './player-deck.ts';
 import { PreRoller, type PreRollView } from './pre-roller.ts';
 import type { Request } from './request.ts';
@@ -76,7 +77,7 @@ export class ZapRunner {
   #carryOut(effect: ZapEffect): void {
     switch (effect.do) {
       case 'begin':
-        void this.#tune(effect.zapId, effect.target.id);
+        void this.#tune(effect.zapId, effect.target.id, effect.from);
         return;
       case 'load':
         return this.deck.load(effect.zapId, effect.target, effect.answer);
@@ -95,10 +96,10 @@ export class ZapRunner {
     }
   }
 
-  async #tune(zapId: string, channelId: string): Promise<void> {
+  async #tune(zapId: string, channelId: string, from: StartFrom): Promise<void> {
     // Asked first, so that the engine works while the player is being made.
     const answered = this.#request('zap', { zapId, channelId });
-    this.deck.begin(zapId, this.#zapUrl.replace(':zap', zapId));
+    this.deck.begin(zapId, this.#zapUrl.replace(':zap', zapId), from);
     const result = await answered;
     if (result.ok) this.dispatch({ type: 'answered', zapId, answer: result.value });
     else this.dispatch({ type: 'refused', zapId, failure: result.failure });

@@ -3,6 +3,7 @@ import type { ZapAnswer } from '../../shared/contracts/ipc.ts';
 import type { Failure } from '../../shared/errors.ts';
 import type { Channel } from '../../shared/model/channel.ts';
 import type { ZapReport } from '../../shared/model/zap-report.ts';
+import type { StartFrom } from './feed/media-feed.ts';
 import type { Run } from './surf.ts';
 
 /** One try to bring a channel to the screen; `zapId` is its identity in every late callback. */
@@ -18,6 +19,8 @@ export interface Attempt {
   readonly before: Failure | undefined;
   /** Three seconds have gone by without a picture. */
   readonly slow: boolean;
+  /** Nobody zapped: it replaces the player of what is shown, and is neither announced nor reported. */
+  readonly rescue: boolean;
 }
 
 export type Phase =
@@ -34,13 +37,14 @@ export type Phase =
       readonly retryAtMs: number | undefined;
     };
 
-interface Shown {
+export interface Shown {
   readonly zapId: string;
   readonly channel: Channel;
   readonly playSessionId: string;
   readonly hasVideo: boolean;
   /** Its session is gone: the last frame stands still. */
   readonly ended: boolean;
+  readonly sinceMs: number;
 }
 
 /** A zap that has been swapped to the front and whose painting is still to be measured. */
@@ -70,8 +74,8 @@ export interface ZapState {
   readonly last: Channel | undefined;
   readonly unmeasured: Unmeasured | undefined;
   readonly report: ZapReport | undefined;
-  /** When the shown channel was last started afresh because its player stood still. */
-  readonly rescuedAtMs: number;
+  /** How often in a row the shown channel was started afresh without its having played well in between. */
+  readonly rescues: number;
   /** Zap ids begin with this, so that those of a reloaded page are others. */
   readonly page: string;
   readonly count: number;
@@ -102,7 +106,8 @@ export type ZapEvent =
   | { readonly type: 'back'; readonly t0Ms: number };
 
 export type ZapEffect =
-  | { readonly do: 'begin'; readonly zapId: string; readonly target: Channel }
+  /** `from`: the newest keyframe that there is, or the one after it, because something before that cannot be decoded. */
+  | { readonly do: 'begin'; readonly zapId: string; readonly target: Channel; readonly from: StartFrom }
   | { readonly do: 'load'; readonly zapId: string; readonly target: Channel; readonly answer: ZapAnswer }
   /** Bring what a hidden player holds to the front. */
   | { readonly do: 'promote'; readonly zapId: string; readonly answer: ZapAnswer }
@@ -121,7 +126,7 @@ export const initialZapState = (page: string): ZapState => ({
   last: undefined,
   unmeasured: undefined,
   report: undefined,
-  rescuedAtMs: Number.NEGATIVE_INFINITY,
+  rescues: 0,
   page,
   count: 0,
 });
@@ -129,4 +134,9 @@ export const initialZapState = (page: string): ZapState => ({
 /** The channel the person is on, as far as they are concerned: what CH± counts from and the banner shows. */
 export function targetOf(state: ZapState): Channel | undefined {
   return state.phase.kind === 'idle' ? state.shown?.channel : state.phase.target;
+}
+
+/** What is shown is being started afresh. Nobody asked for it, so nobody is told before it takes long. */
+export function isRescue(phase: Phase): boolean {
+  return (phase.kind === 'tuning' || phase.kind === 'loading') && phase.rescue;
 }

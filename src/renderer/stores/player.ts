@@ -6,7 +6,7 @@ import { request } from '../ipc/client.ts';
 import { likelyNext } from '../player/likely-next.ts';
 import type { PreRollView } from '../player/pre-roller.ts';
 import { ZapRunner } from '../player/zap-runner.ts';
-import { type Phase, targetOf, type ZapState } from '../player/zap-state.ts';
+import { isRescue, type Phase, targetOf, type ZapState } from '../player/zap-state.ts';
 import { isWarm, useLineUp } from './line-up.ts';
 import { blinkMs, Postponed } from './postponed.ts';
 
@@ -131,6 +131,7 @@ export function wayBack(state: ZapState): Channel | undefined {
 }
 
 export function isZapping(phase: Phase): boolean {
+  if (isRescue(phase)) return false;
   return phase.kind === 'settling' || phase.kind === 'tuning' || phase.kind === 'loading';
 }
 

@@ -22,7 +22,7 @@ const startCode = Buffer.from([0, 0, 1]);
 /** NAL unit types that end the picture before them (H.264 7.4.1.2.3). */
 const beginsPicture = (type: number): boolean => (type >= 6 && type <= 9) || (type >= 14 && type <= 18);
 /** Slices, and the first partition of a slice: what begins with first_mb_in_slice. */
-const isSlice = (type: number): boolean =>
+export const isSlice = (type: number): boolean =>
   type === nalType.slice || type === nalType.partitionA || type === nalType.idr;
 /** Delimiter, end of sequence, end of stream and filler mean nothing in MP4. */
 const isWanted = (type: number): boolean => type < nalType.delimiter || type > nalType.filler;

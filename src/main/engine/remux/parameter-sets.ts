@@ -25,6 +25,11 @@ export class ParameterSets {
     return this.#format;
   }
 
+  /** Whether a slice may name it. While none has come, nothing is known. */
+  mayHavePps(id: number): boolean {
+    return this.#pps.size === 0 || this.#pps.has(id);
+  }
+
   /** Takes note of the sets in a picture; gives back what has to stay in it. */
   take(units: readonly Uint8Array[], isKeyframe: boolean): Uint8Array[] {
     const sps: Sets = new Map();

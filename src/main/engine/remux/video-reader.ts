@@ -3,6 +3,7 @@ import { ticksBetween } from './media-clock.ts';
 import { ParameterSets, type VideoFormat } from './parameter-sets.ts';
 import type { Pes } from './pes-assembler.ts';
 import type { SourceTimes } from './picture-times.ts';
+import { isReadable } from './slice-head.ts';
 
 /** A picture as MP4 wants it, with its times by the source's clock. */
 export interface RawPicture extends SourceTimes {
@@ -58,6 +59,10 @@ export class VideoReader {
   #hand({ units, hasPicture, isIdr }: AccessUnit, pts: number, dts: number, nextDts: number | undefined): void {
     const kept = this.#sets.take(units, isIdr);
     if (!hasPicture || kept.length === 0) return;
+    if (!kept.every((unit) => isReadable(unit, this.#sets))) {
+      this.#fault('its slices are of no known kind');
+      return;
+    }
     const afterLoss = this.#afterLoss;
     this.#afterLoss = false;
     const times = { pts, dts, afterLoss, ...(nextDts === undefined ? {} : { nextDts }) };

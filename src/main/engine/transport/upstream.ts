@@ -5,11 +5,12 @@ import { Emitter } from '../kernel/emitter.ts';
 import type { Clock, Logger } from '../ports.ts';
 import type { AacConfig } from './codec/adts.ts';
 import type { JoinOptions, TsSink } from './consumer.ts';
+import { DeadlineWatch } from './deadline-watch.ts';
 import { LiveStream } from './live-stream.ts';
 import { looksLike } from './looks-like.ts';
 import type { Seed } from './seed.ts';
 import type { SourceInfo } from './stream-info.ts';
-import { deadline, type Progress, type UpstreamLimits, upstreamLimits } from './watchdog.ts';
+import { type Progress, type UpstreamLimits, upstreamLimits } from './watchdog.ts';
 
 /** An open connection. What it hands out belongs to the upstream: a chunk must not be used again, its memory is kept as it is. */
 export interface ByteSource {
@@ -50,8 +51,6 @@ export interface UpstreamTimings {
 
 /** How much of an answer is kept to say what it is, if it is no stream. */
 const headLength = 512;
-/** By how much a timer may come late before the delay says more about this machine than about the source. */
-const lateMs = 1_000;
 
 /**
  * The one connection to a source, shared by all who consume the channel. It opens at once and is used once: whatever ends it, a
@@ -64,6 +63,7 @@ export class Upstream {
   readonly #limits: UpstreamLimits;
   readonly #live: LiveStream;
   readonly #progress: Progress;
+  readonly #watch: DeadlineWatch;
   readonly #abort = new AbortController();
   readonly #ready: Deferred<SourceInfo> = deferred();
   readonly #closed: Deferred<AppError | undefined> = deferred();
@@ -72,8 +72,6 @@ export class Upstream {
   readonly #opened: Promise<ByteSource | undefined>;
   #state: UpstreamState = { kind: 'opening' };
   #closing: { readonly error: AppError | undefined; readonly done: Deferred<void> } | undefined;
-  #timer: Disposable | undefined;
-  #timerAtMs = Number.POSITIVE_INFINITY;
   #receivedBytes = 0;
   #pesCount = 0;
   #head = new Uint8Array(0);
@@ -87,7 +85,9 @@ export class Upstream {
     this.#infoChanged = new Emitter(onListenerError);
     this.#live = new LiveStream(options.log, (info) => this.#onLiveInfo(info), options.seed);
     this.#progress = { openedAtMs: options.clock.nowMs(), scrambledSinceMs: undefined };
-    this.#watch();
+    this.#watch = new DeadlineWatch(options.clock, this.#progress, this.#limits, (code) => {
+      void this.#shutDown(this.#failure(code));
+    });
     this.#opened = this.#open();
   }
 
@@ -176,7 +176,7 @@ export class Upstream {
     if (!this.#isOpen) return source;
     this.#progress.answeredAtMs = this.#options.clock.nowMs();
     this.#setState({ kind: 'waiting' });
-    this.#watch();
+    this.#watch.mayBeSooner();
     void this.#read(source);
     return source;
   }
@@ -210,7 +210,7 @@ export class Upstream {
     const aligned = this.#live.alignedBytes;
     this.#receivedBytes += chunk.length;
     progress.lastByteAtMs = nowMs;
-    let watch = progress.firstByteAtMs === undefined;
+    let sooner = progress.firstByteAtMs === undefined;
     progress.firstByteAtMs ??= nowMs;
     if (aligned === 0 && this.#head.length < headLength) {
       this.#head = Buffer.concat([this.#head, chunk.subarray(0, headLength - this.#head.length)]);
@@ -222,7 +222,7 @@ export class Upstream {
 
     if (this.#live.alignedBytes > aligned) {
       progress.lastPacketAtMs = nowMs;
-      watch ||= progress.firstPacketAtMs === undefined;
+      sooner ||= progress.firstPacketAtMs === undefined;
       progress.firstPacketAtMs ??= nowMs;
     } else if (this.#live.alignedBytes === 0 && this.#receivedBytes > this.#limits.unsyncedBytes) {
       return void this.#shutDown(this.#failure('not-a-stream'));
@@ -232,9 +232,9 @@ export class Upstream {
       progress.lastPesAtMs = nowMs;
     }
     const scrambledSinceMs = this.#live.scrambled ? (progress.scrambledSinceMs ?? nowMs) : undefined;
-    watch ||= scrambledSinceMs !== progress.scrambledSinceMs;
+    sooner ||= scrambledSinceMs !== progress.scrambledSinceMs;
     progress.scrambledSinceMs = scrambledSinceMs;
-    if (watch) this.#watch();
+    if (sooner) this.#watch.mayBeSooner();
   }
 
   #onLiveInfo(info: SourceInfo): void {
@@ -246,37 +246,10 @@ export class Upstream {
     else this.#infoChanged.emit(info);
   }
 
-  /**
-   * Sees to it that somebody looks when the deadline is over. Deadlines mostly move away while data comes, so a timer that is too
-   * early is left as it is and looks again: nothing has to be set for each chunk.
-   */
-  #watch(): void {
-    const { atMs } = deadline(this.#progress, this.#limits);
-    if (atMs >= this.#timerAtMs) return;
-    this.#timer?.dispose();
-    this.#timerAtMs = atMs;
-    this.#look(atMs);
-  }
-
-  #look(atMs: number): void {
-    const { clock } = this.#options;
-    this.#timerAtMs = atMs;
-    this.#timer = clock.after(atMs - clock.nowMs(), () => {
-      const nowMs = clock.nowMs();
-      this.#timerAtMs = Number.POSITIVE_INFINITY;
-      const due = deadline(this.#progress, this.#limits);
-      // The machine slept or was busy, and what has arrived meanwhile is read after this timer: look again before judging.
-      if (nowMs - atMs > lateMs) this.#look(nowMs + lateMs);
-      // Timers may fire a fraction of a millisecond early by the clock that is read here.
-      else if (due.atMs <= nowMs + 1) void this.#shutDown(this.#failure(due.code));
-      else this.#watch();
-    });
-  }
-
   #shutDown(error: AppError | undefined): Promise<void> {
     if (this.#closing) return this.#closing.done.promise;
     this.#closing = { error, done: deferred() };
-    this.#timer?.dispose();
+    this.#watch.dispose();
     this.#setState({ kind: 'closing' });
     this.#ready.reject(error ?? new AppError('aborted'));
     this.#live.end(error);

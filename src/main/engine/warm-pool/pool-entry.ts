@@ -22,6 +22,7 @@ import { decideHealing, forgivenAfterMs } from '../resilience/healing.ts';
 import type { SourceInfo } from '../transport/stream-info.ts';
 import { type EntryState, isOver, viewOfState } from './entry-state.ts';
 import { type Live, Repackager, type RepackagerDependencies } from './repackager.ts';
+import { StartParts } from './start-parts.ts';
 import { watchHang } from './watch-hang.ts';
 
 export interface PoolEntryDependencies extends RepackagerDependencies {
@@ -60,10 +61,9 @@ export class PoolEntry implements Keepable {
   readonly #over: Deferred<AppError | undefined> = deferred();
   readonly #changed = new Emitter<EntryState>();
   readonly onState = this.#changed.on;
-  readonly #startedAtMs: number;
+  readonly #start: StartParts;
   readonly #startedWallMs: number;
   #state: EntryState = { kind: 'starting', phase: 'tuner' };
-  #parts: ZapParts = {};
   #hold: UpstreamHold | undefined;
   #wasShown = false;
   #startedWarm = false;
@@ -79,7 +79,7 @@ export class PoolEntry implements Keepable {
     this.output = new LiveOutput(this.#folder, deps.clock);
     this.#repackager = new Repackager(profile, deps);
     this.ready = this.#ready.promise;
-    this.#startedAtMs = deps.clock.nowMs();
+    this.#start = new StartParts(deps.clock.nowMs());
     this.#startedWallMs = deps.clock.wallMs();
     this.leases = new LeaseSet(
       () => deps.onEmpty(this),
@@ -152,7 +152,7 @@ export class PoolEntry implements Keepable {
 
   /** Where the time of the start went. */
   get startParts(): ZapParts {
-    return this.#parts;
+    return this.#start.parts;
   }
 
   /** Segments from disk, for requests behind what memory holds. */
@@ -292,14 +292,7 @@ export class PoolEntry implements Keepable {
     try {
       const info = await abortable(upstream.ready, signal);
       this.#setPhase('first-segment');
-      const { openedAtMs, answeredAtMs, keyframeAtMs } = upstream.timings;
-      // An upstream that ran already costs this start nothing.
-      if (answeredAtMs !== undefined && answeredAtMs > this.#startedAtMs) {
-        this.#parts = {
-          tunerMs: answeredAtMs - Math.max(openedAtMs, this.#startedAtMs),
-          keyframeMs: Math.max(0, (keyframeAtMs ?? answeredAtMs) - answeredAtMs),
-        };
-      }
+      this.#start.tuned(upstream.timings);
       return info;
     } finally {
       watching.dispose();
@@ -316,20 +309,15 @@ export class PoolEntry implements Keepable {
         this.output.onFragment(fragment);
         this.#lastFragmentAtMs = clock.nowMs();
         if (this.#state.kind === 'running' || isOver(this.#state) || !this.output.hasMedia) return;
-        if (this.#state.kind === 'starting') this.#noteFirst(clock.nowMs() - begunAtMs);
+        if (this.#state.kind === 'starting') {
+          this.#start.firstFragment(clock.nowMs() - begunAtMs, this.#repackager.worker);
+        }
         this.#set({ kind: 'running' });
         this.#ready.resolve();
       },
     });
     log.info({ entry: this.key, ...this.#repackager.describe() }, 'repackaging');
     return live;
-  }
-
-  /** The remuxer gives the first fragment the moment that the keyframe is whole: it waits for the broadcast and not for itself. */
-  #noteFirst(afterMs: number): void {
-    const { keyframeMs } = this.#parts;
-    if (this.#repackager.worker === 'ffmpeg') this.#parts = { ...this.#parts, segmentMs: afterMs };
-    else if (keyframeMs !== undefined) this.#parts = { ...this.#parts, keyframeMs: keyframeMs + afterMs };
   }
 
   #setPhase(phase: 'keyframe' | 'first-segment'): void {

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { EntryView } from '../../../shared/model/views.ts';
-import type { Phase } from '../../player/zap-state.ts';
+import { isRescue, type Phase } from '../../player/zap-state.ts';
 import { useLineUp, warmthByChannel } from '../../stores/line-up.ts';
 import { useOverlays } from '../../stores/overlays.ts';
 import { isZapping, targetOf, usePlayer } from '../../stores/player.ts';
@@ -18,7 +18,8 @@ export function ZapBanner() {
   const infoAsked = useOverlays((s) => s.infoAsked);
   const zapping = isZapping(phase);
   // Whatever this is made of has changed: show the banner again.
-  const occasion = `${target?.id} ${report?.zapId} ${infoAsked} ${phase.kind}`;
+  const doing = isRescue(phase) ? 'idle' : phase.kind;
+  const occasion = `${target?.id} ${report?.zapId} ${infoAsked} ${doing}`;
   const [goneFor, setGoneFor] = useState('');
   useEffect(() => {
     if (zapping) return;
@@ -28,8 +29,7 @@ export function ZapBanner() {
 
   if (!target || (goneFor === occasion && !zapping)) return null;
   const entry = entries.find((e) => e.channelId === target.id && e.state.kind !== 'stopped');
-  const mine =
-    report?.channelId === target.id && report.outcome === 'shown' && phase.kind === 'idle' ? report : undefined;
+  const mine = report?.channelId === target.id && report.outcome === 'shown' && doing === 'idle' ? report : undefined;
   return (
     <aside className="banner" aria-live="polite">
       <div className="banner__number">{target.number}</div>

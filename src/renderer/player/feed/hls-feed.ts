@@ -31,7 +31,7 @@ export class HlsFeed implements MediaFeed {
       events.onAppended();
     });
     this.#hls.on(Events.ERROR, (_, data) => this.#onError(data));
-    this.#hls.onMediaLost = () => events.onFailed('media', video.error?.message ?? 'the media source closed');
+    this.#hls.onMediaLost = () => events.onFailed('damage', video.error?.message ?? 'the media source closed');
     this.#hls.attachMedia(video);
   }
 

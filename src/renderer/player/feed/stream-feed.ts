@@ -5,7 +5,7 @@
  */
 import type { ZapAnswer } from '../../../shared/contracts/ipc.ts';
 import { type FragmentHead, readFragment } from './fragment.ts';
-import type { FeedEvents, MediaFeed } from './media-feed.ts';
+import type { FailureCause, FeedEvents, MediaFeed, StartFrom } from './media-feed.ts';
 import { type MediaHead, readHead } from './media-head.ts';
 import { decodeStill } from './still.ts';
 import { concat, type Piece, StreamSplitter } from './stream-splitter.ts';
@@ -47,6 +47,8 @@ export class StreamFeed implements MediaFeed {
   #brokenInARow = 0;
   #wantsStill = true;
   #stillPending = false;
+  /** The newest keyframe, which comes first, is left out. */
+  #skipsOne = false;
 
   constructor(video: HTMLVideoElement, events: FeedEvents) {
     this.#video = video;
@@ -54,7 +56,7 @@ export class StreamFeed implements MediaFeed {
     this.#objectUrl = URL.createObjectURL(this.#source);
     const { signal } = this.#ending;
     this.#source.addEventListener('sourceopen', () => this.#pump(), { signal });
-    video.addEventListener('error', () => this.#fail(video.error?.message ?? 'the decoder gave up'), { signal });
+    video.addEventListener('error', () => this.#onElementError(video.error), { signal });
     video.src = this.#objectUrl;
   }
 
@@ -63,7 +65,8 @@ export class StreamFeed implements MediaFeed {
     return endS === undefined ? undefined : this.#keyframes.findLast((keyframe) => endS - keyframe >= aheadS);
   }
 
-  expect(url: string): void {
+  expect(url: string, from: StartFrom): void {
+    this.#skipsOne = from === 'next';
     void this.#connect(url);
   }
 
@@ -127,7 +130,7 @@ export class StreamFeed implements MediaFeed {
   #take(piece: Piece): void {
     if (piece.kind === 'init') {
       this.#head = readHead(piece.data);
-      if (!this.#head) return this.#fail('its codecs are unknown');
+      if (!this.#head) return this.#fail('media', 'its codecs are unknown');
       this.#init = piece.data;
       return undefined;
     }
@@ -144,6 +147,10 @@ export class StreamFeed implements MediaFeed {
   #begin(init: Uint8Array, data: Uint8Array, head: FragmentHead): boolean {
     // Of television nothing can be shown before a keyframe.
     if (!this.#head || (this.#hasVideo && !(head.kind === 'video' && head.isKeyframe))) return false;
+    if (this.#skipsOne && this.#hasVideo) {
+      this.#skipsOne = false;
+      return false;
+    }
     // Our remuxer shows the first picture at the time of its decoding; FFmpeg may not.
     this.#offsetS = (this.endS ?? 0) - head.decodeS;
     this.#queue.push({ data: concat([init, data]), begins: { mime: this.#head.mime, offsetS: this.#offsetS } });
@@ -209,7 +216,7 @@ export class StreamFeed implements MediaFeed {
     this.#source.duration = Number.POSITIVE_INFINITY;
     const { signal } = this.#ending;
     buffer.addEventListener('updateend', () => this.#onAppended(), { signal });
-    buffer.addEventListener('error', () => this.#fail('what came cannot be decoded'), { signal });
+    buffer.addEventListener('error', () => this.#fail('damage', 'what came cannot be decoded'), { signal });
     this.#buffer = buffer;
     return buffer;
   }
@@ -224,7 +231,7 @@ export class StreamFeed implements MediaFeed {
   #onAppendError(error: unknown): void {
     const isFull = error instanceof DOMException && error.name === 'QuotaExceededError';
     if (isFull && this.#removeBefore(this.#video.currentTime - 1)) return;
-    this.#fail(error instanceof Error ? error.message : String(error));
+    this.#fail('media', error instanceof Error ? error.message : String(error));
   }
 
   #trim(): void {
@@ -239,9 +246,14 @@ export class StreamFeed implements MediaFeed {
     return true;
   }
 
-  #fail(detail: string): void {
+  #onElementError(error: MediaError | null): void {
+    const why = error?.code === MediaError.MEDIA_ERR_SRC_NOT_SUPPORTED ? 'media' : 'damage';
+    this.#fail(why, error?.message ?? 'the decoder gave up');
+  }
+
+  #fail(why: FailureCause, detail: string): void {
     if (this.#ending.signal.aborted) return;
     this.stop();
-    this.#events.onFailed('media', detail);
+    this.#events.onFailed(why, detail);
   }
 }

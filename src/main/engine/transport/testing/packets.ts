@@ -119,17 +119,17 @@ export const spsUnit = [
 const accessUnitDelimiter = [0x09, 0xf0];
 const unit = (...bytes: number[]): number[] => [...startCode, ...bytes];
 
-/** H.264 access units; the slices' heads are real, the rest is filling. */
+/** H.264 access units; the slices' heads are real (first_mb 0, type, picture parameter set 0), the rest is filling. */
 export const h264 = {
   idr: (size = 400): Uint8Array => picture([...unit(...spsUnit), ...unit(0x68, 0xce), ...unit(0x65, 0x88)], size),
   /** first_mb 0, slice type 7 (I). */
   openGop: (size = 400): Uint8Array => picture([...unit(...spsUnit), ...unit(0x41, 0b1000_1000, 0x80)], size),
   /** SEI recovery point, then an I slice (`intra`) or a P slice. */
   recovery: (intra: boolean, size = 400): Uint8Array =>
-    picture([...unit(0x06, 6, 1, 0xc4, 0x80), ...unit(0x41, intra ? 0b1000_1000 : 0b1001_1000, 0x80)], size),
+    picture([...unit(0x06, 6, 1, 0xc4, 0x80), ...unit(0x41, intra ? 0b1000_1000 : 0b1001_1010, 0x80)], size),
   intra: (size = 400): Uint8Array => picture(unit(0x41, 0b1000_1000, 0x80), size),
   /** Slice type 5 (P). */
-  p: (size = 300): Uint8Array => picture(unit(0x41, 0b1001_1000, 0x80), size),
+  p: (size = 300): Uint8Array => picture(unit(0x41, 0b1001_1010, 0x80), size),
 };
 
 function picture(units: readonly number[], size: number): Uint8Array {
