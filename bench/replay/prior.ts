@@ -8,12 +8,12 @@ import { householdEvents } from './household/household.ts';
 import { profiles } from './household/profile.ts';
 import { Follower } from './replay.ts';
 
-const households = 16;
+const households = 32;
 const days = 30;
 /** Above every seed that `bench:replay` takes. */
 const firstSeed = 1_000_000;
 /** A situation counts for so many zaps at most: what somebody really does soon weighs more. */
-const heaviest = 24;
+const heaviest = 60;
 
 await program(async () => {
   const sums = new Map<string, number[]>();
@@ -34,7 +34,7 @@ await program(async () => {
     .map(([key, counts]) => {
       const total = counts.reduce((sum, each) => sum + each, 0);
       const scale = Math.min(1, heaviest / total);
-      return `  '${key}': [${counts.map((each) => Number((each * scale).toFixed(1))).join(', ')}],`;
+      return `  ${/^\w+$/.test(key) ? key : `'${key}'`}: [${counts.map((each) => Number((each * scale).toFixed(1))).join(', ')}],`;
     });
   const text = `// Made by \`npm run replay:prior\`; not to be edited. What the experts (in their order) were worth in ${households * profiles.length} generated households, by situation.
 import type { WeightsState } from './weights.ts';

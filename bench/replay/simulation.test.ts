@@ -42,6 +42,17 @@ describe('the simulated pool', () => {
     expect(guessedMs).toBe(60_000);
   });
 
+  it('stops what a strategy has only wanted for a while', () => {
+    const strategy: Strategy = {
+      ...wants('b'),
+      wanted: (nowMs) => (nowMs >= 60_000 ? [] : wants('b').wanted(nowMs)),
+      isOver: (_key, nowMs) => nowMs >= 60_000,
+    };
+    const at = (ms: number) => simulate([on('a', 0), zap('b', ms)], strategy, rules);
+    expect(at(59_000)).toMatchObject({ ready: 1 });
+    expect(at(61_000)).toMatchObject({ ready: 0, guessedMs: 59_700 });
+  });
+
   it('keeps what is worth more when there is no room', () => {
     const worth = (key: string) => (key === 'a' ? 2 : 1);
     const events = [on('a', 0), zap('b', 10_000), zap('c', 20_000), zap('d', 30_000), zap('a', 40_000)];

@@ -12,6 +12,8 @@ export interface Strategy {
   wanted(nowMs: number): readonly { readonly key: string; readonly worth: number }[];
   /** What it is worth to keep something that runs. */
   worth(key: string, nowMs: number): number;
+  /** Whether what runs and nobody watches is to be stopped although there is room for it. */
+  isOver?(key: string, nowMs: number): boolean;
 }
 
 export interface PoolRules {
@@ -51,6 +53,8 @@ export function simulate(events: Iterable<HouseholdEvent>, strategy: Strategy, r
     if (entry.isGuess) outcome.guessedMs += Math.max(0, nowMs - entry.startedMs);
   };
   const plan = (nowMs: number): void => {
+    for (const entry of pool.values())
+      if (entry.key !== current && strategy.isOver?.(entry.key, nowMs)) close(entry, nowMs);
     const wanted = strategy.wanted(nowMs);
     for (;;) {
       const running = [...pool.values()].map((entry) => ({

@@ -41,6 +41,11 @@ export class Neighbours implements Strategy {
     return [...neighbours, ...favourites];
   }
 
+  /** What is sent along for a minute ends with it, and so does what was left: this one keeps nothing. */
+  isOver(_key: string, nowMs: number): boolean {
+    return nowMs - this.#sinceMs >= this.#forMs;
+  }
+
   worth(key: string): number {
     if (this.#neighbours().includes(key)) return 2;
     // All below 1, in order.

@@ -58,6 +58,15 @@ describe('adoption', () => {
     expect(home.journal.metrics().hits.process).toBe(1);
   });
 
+  it('is no hit for who watches it already and starts a player afresh', async () => {
+    home = await Household.open();
+    await home.watch('ann', 'a:1');
+    await home.watch('ann', 'a:1');
+    expect(home.journal.metrics()).toMatchObject({ hits: { process: 0 }, misses: { process: 1 } });
+    await home.watch('ben', 'a:1');
+    expect(home.journal.metrics()).toMatchObject({ hits: { process: 1 }, misses: { process: 1 } });
+  });
+
   it('does not keep what nobody has seen', async () => {
     home = await Household.open();
     const abort = new AbortController();

@@ -74,9 +74,11 @@ export class WarmPool {
     const existing = this.find(channel.id, profile);
     const entry = existing ?? this.#create(channel, profile);
     const wasWarm = entry.state.kind === 'running' || entry.state.kind === 'healing';
+    // A player that is started afresh on what it plays has found nothing.
+    const isAgain = entry.leases.list().some(({ kind, holder }) => kind === wanted.kind && holder === wanted.holder);
     const lease = entry.leases.take(wanted.kind, wanted.holder, wanted.owner);
     if (!existing) entry.start();
-    if (wanted.kind === 'viewer') {
+    if (wanted.kind === 'viewer' && !isAgain) {
       journal.asked('process', wasWarm ? 'hit' : 'miss');
       if (wasWarm) shelf.hit(entry);
     }
