@@ -152,7 +152,7 @@ test('settings of a newer version are used as far as they are understood, and le
 }) => {
   const userDataDir = join(tempDir, 'newer');
   mkdirSync(userDataDir);
-  const newer = JSON.stringify({ version: 99, ...boxSettings(box.url), preRoll: 0, holograms: true });
+  const newer = JSON.stringify({ version: 99, ...boxSettings(box.url), preRoll: 0, warmAhead: false, holograms: true });
   await writeFile(join(userDataDir, 'settings.json'), newer);
   const { tv, page } = await launch({ userDataDir });
   await tv.playing();

@@ -31,7 +31,7 @@ function ownTargets({ groups, app }: Measured): Verdict[] {
       spreadAtMost(`${what}, by its report`, told, p50, p95),
     ];
   };
-  // What the targets were set for; the bench's own channels have eight times the bit rate.
+  // Issue 4 names the demo box's channels; its trial had channels like the bench's own, with eight times the bit rate.
   const demo = copied.filter((id) => id === 'demo');
   return [
     ...zap('demo box: pre-rolled', 'pre-rolled', demo, 22, 36),
