@@ -1,4 +1,5 @@
 // Makes the zaps of a plan in the real app, by keys.
+import { mkdir } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { interrupted } from '../../scripts/lib/program.ts';
 import type { ElectronRuntime } from '../../scripts/setup/electron.ts';
@@ -21,6 +22,7 @@ export function replay(
 ): Promise<ZapReport[]> {
   const settings = ahead ? {} : { warmAhead: false, preRoll: 0 };
   return withScene({ name: 'bench-household', runtime, tuners, settings }, async (scene) => {
+    await mkdir(scene.userDataDir, { recursive: true });
     const { history } = await HistoryDatabase.open(scene.userDataDir, Date.now(), silent);
     history.savePredictor(userId, plan.learned);
     history.dispose();

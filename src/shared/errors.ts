@@ -32,6 +32,7 @@ const errorCodes = [
   'disk-unusable',
   'port-taken',
   'history-broken',
+  'history-not-kept',
   'not-saved',
   'settings-broken',
   'settings-newer',
@@ -235,6 +236,12 @@ const words: Record<ErrorCode, Words> = {
   'history-broken': {
     title: () => 'The history of what was watched could not be read',
     advice: (c) => `It is kept as ${c.path ?? 'a copy'}; Afterglow begins to learn anew.`,
+    retry: false,
+  },
+  'history-not-kept': {
+    title: () => 'What is watched cannot be kept',
+    advice: (c) =>
+      `${c.path ?? 'The file'} cannot be opened, so what Afterglow learns is gone when it is closed. Make room on the disk, see that the folder may be written to, and start it anew.`,
     retry: false,
   },
   'not-saved': {

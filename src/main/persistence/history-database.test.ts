@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -80,6 +80,17 @@ describe('HistoryDatabase', () => {
     expect((await readdir(dir)).filter((name) => name.startsWith('history.db.broken-'))).toHaveLength(1);
   });
 
+  it('keeps it in memory where the file cannot be opened, and leaves what is there', async () => {
+    await writeFile(join(dir, 'history.jsonl'), JSON.stringify(view('ann', 'demo:2')));
+    // What is in the way here is a folder; a closed one or a full disk are alike to SQLite.
+    await mkdir(join(dir, 'history.db'));
+    const { history, trouble } = await open();
+    expect(trouble?.code).toBe('history-not-kept');
+    history.add(view('ann', 'demo:4'));
+    expect(history.load().map(({ channelId }) => channelId)).toEqual(['demo:4']);
+    expect(await readdir(dir)).toEqual(['history.db', 'history.jsonl']);
+  });
+
   it('takes over the views of earlier versions, once', async () => {
     const lines = [
       JSON.stringify(view('ann', 'demo:2')),
@@ -89,6 +100,7 @@ describe('HistoryDatabase', () => {
     await writeFile(join(dir, 'history.jsonl'), lines.join('\n'));
     const { history } = await open();
     expect(history.load().map(({ channelId }) => channelId)).toEqual(['demo:2', 'demo:4']);
+    expect(await readdir(dir)).not.toContain('history.jsonl');
     history.dispose();
     opened.length = 0;
     expect((await open()).history.load()).toHaveLength(2);

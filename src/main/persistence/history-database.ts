@@ -1,5 +1,5 @@
 import { existsSync, renameSync } from 'node:fs';
-import { readFile, rename } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import Database from 'libsql';
 import type { HistorySummary } from '../../shared/model/prediction.ts';
@@ -39,7 +39,8 @@ export interface ExportedHistory {
 
 /**
  * Who watched what, every zap, and what was learned of it (PRED-1): one SQLite file on this machine. Written at once and synchronously:
- * some tens of microseconds each. A file that is no database any more is set aside.
+ * some tens of microseconds each. A file that is no database any more is set aside; where none can be had, what is learned lasts as long
+ * as the app runs.
  */
 export class HistoryDatabase implements HistoryStore, ZapStore, PredictorStore {
   readonly #db: Database.Database;
@@ -52,23 +53,16 @@ export class HistoryDatabase implements HistoryStore, ZapStore, PredictorStore {
     this.#log = log;
   }
 
-  /** `trouble`, when a broken file was set aside. Views of earlier versions (history.jsonl) are taken over once. */
+  /** `trouble`, when a broken file was set aside, or nothing can be kept. Views of earlier versions (history.jsonl) are taken over once. */
   static async open(
     dir: string,
     nowMs: number,
     log: Logger,
   ): Promise<{ readonly history: HistoryDatabase; readonly trouble: AppError | undefined }> {
     const path = join(dir, 'history.db');
-    let trouble: AppError | undefined;
-    let db: Database.Database;
-    try {
-      db = openDatabase(path);
-    } catch (error) {
-      trouble = setAside(path, error);
-      db = openDatabase(path);
-    }
+    const { db, trouble } = openSomehow(path);
     const history = new HistoryDatabase(db, path, log);
-    await history.#takeOver(join(dir, 'history.jsonl'));
+    if (trouble?.code !== 'history-not-kept') await history.#takeOver(join(dir, 'history.jsonl'));
     history.#prune(nowMs);
     return { history, trouble };
   }
@@ -173,7 +167,8 @@ export class HistoryDatabase implements HistoryStore, ZapStore, PredictorStore {
     this.#db.transaction(() => {
       for (const view of views) this.add(view);
     })();
-    await rename(path, `${path}.taken-over`);
+    // Not kept beside it: what somebody deletes would still stand there.
+    await rm(path);
     this.#log.info({ path, views: views.length }, 'history taken over');
   }
 
@@ -200,6 +195,25 @@ export class HistoryDatabase implements HistoryStore, ZapStore, PredictorStore {
       this.#log.warn({ error, path: this.#path }, 'history not written');
     }
   }
+}
+
+function openSomehow(path: string): { readonly db: Database.Database; readonly trouble: AppError | undefined } {
+  try {
+    return { db: openDatabase(path), trouble: undefined };
+  } catch (error) {
+    try {
+      if (isBroken(error)) return { trouble: setAside(path, error), db: openDatabase(path) };
+    } catch {
+      // The folder takes nothing: the second reason is as good as the first.
+    }
+    return { db: openDatabase(':memory:'), trouble: new AppError('history-not-kept', { path }, error) };
+  }
+}
+
+/** By what it holds, and not because the disk is full, the folder is closed to us or another program uses it. */
+function isBroken(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return code === 'SQLITE_NOTADB' || code === 'SQLITE_CORRUPT' || code === 'SQLITE_ERROR';
 }
 
 function openDatabase(path: string): Database.Database {
