@@ -76,13 +76,27 @@ async function rest(app: RemoteApp): Promise<Census> {
   await delay(1_000);
   await app.page.tune(firstNumber);
   await app.page.until(`document.querySelector('[data-player="front"][data-channel="${firstNumber}"]')`);
+  // What is started ahead goes on changing as long as it is allowed to; given back, it must leave nothing.
+  await switchWarmingAhead(app, 'off');
   await delay(REST_MS);
   const looks: [Census, ...Census[]] = [await takeCensus(app)];
   while (looks.length < LOOKS_AT_REST) {
     await delay(BETWEEN_LOOKS_MS);
     looks.push(await takeCensus(app));
   }
+  await switchWarmingAhead(app, 'on');
   return middleOf(looks);
+}
+
+/** As a person does it: A in the panel of what comes next. */
+async function switchWarmingAhead({ page }: RemoteApp, to: 'on' | 'off'): Promise<void> {
+  await page.press('n');
+  await page.until(`document.querySelector('dialog')?.textContent.includes('Warming ahead')`);
+  await page.press('a');
+  await page.until(
+    `document.querySelector('dialog')?.textContent.includes('Warming ahead: ${to === 'on' ? 'on' : 'switched off'}')`,
+  );
+  await page.press('Escape');
 }
 
 /** Looks every few seconds until stopped. */
